@@ -1,17 +1,17 @@
 import { GraphQLError } from 'graphql';
 import { type Said, type Sentence, say } from '../src/vlens/messages/words.js';
 
-/** What is wrong with one field of the input. The rule says what to send and never repeats a value. */
+/** What is wrong with one field of the input. The rule says what to send, and never repeats a value. */
 export interface InputError {
-  /** Its path from the argument on, e.g. `input.fields[2].key`. */
+  /** The path of the field from the argument on, e.g. `input.fields[2].key`. */
   field: string;
   /** The rule, for developers, in English. */
   message: string;
-  /** The sentence for the customer. */
+  /** The message for the customer. */
   sentence: Sentence;
 }
 
-/** @param said for the customer; without it, it is nothing that a customer enters */
+/** @param said for the customer; left out if customers never enter this field */
 export function inputError(
   field: string,
   rule: string,
@@ -20,14 +20,14 @@ export function inputError(
   return { field, message: rule, sentence };
 }
 
-/** For input that breaks a rule across fields. */
+/** The error for input that breaks a rule across fields. */
 export function badUserInput(rule: string, fieldErrors: InputError[] = []): GraphQLError {
   return new GraphQLError(rule, {
     extensions: { code: 'BAD_USER_INPUT', ...(fieldErrors.length > 0 ? { fieldErrors } : {}) },
   });
 }
 
-/** For one field of the input. */
+/** The error for one field of the input. */
 export function badField(field: string, rule: string, said?: Required<Said>): GraphQLError {
   return badUserInput(rule, [inputError(field, rule, said)]);
 }

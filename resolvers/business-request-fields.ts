@@ -15,7 +15,7 @@ import { productTypeOf } from './product-type-of-request.js';
 
 type Known<T> = T | Promise<T>;
 
-/** The fields that are not read with the summary; the light ones are plain properties. */
+/** The fields that are not in the summary. The summary fields are plain properties. */
 @Resolver(() => BusinessRequest)
 export class BusinessRequestFields {
   @FieldResolver()
@@ -84,7 +84,7 @@ export class BusinessRequestFields {
   }
 }
 
-/** Without a promise where the source knew it already; else the full endpoint is asked. */
+/** Returns no promise if the request was read in full; otherwise reads it in full. */
 function fromFull<T>(
   { id, full }: BusinessRequestNode,
   { loaders }: GatewayContext,
@@ -93,7 +93,7 @@ function fromFull<T>(
   return full ? field(full) : loaders.fullRequests.load(id).then((read) => field(read ?? gone()));
 }
 
-/** It was in the list, and by its id it is not there. */
+/** The list contained the request, but Vlens does not find it by its id. */
 function gone(): never {
   throw new ReadRefused(ownRejection('NOT_FOUND', { message: 'There is no such request any more.' }));
 }

@@ -2,7 +2,7 @@ import { BusinessRequest } from '../schema/business-request.js';
 import type * as vlens from '../src/vlens/types.js';
 import { nextStepAfter } from './next-step.js';
 
-/** A business request as far as it was read: its light fields, and all the rest where a full endpoint answered. */
+/** A business request: its summary fields, and the full request if a full endpoint answered. */
 export class BusinessRequestNode extends BusinessRequest {
   constructor(
     known: vlens.RequestSummary,

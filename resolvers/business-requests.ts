@@ -14,7 +14,7 @@ import { offsetAfter } from './cursor.js';
 import { asksForFullFields } from './full-fields.js';
 import { readBusinessRequest } from './read-business-request.js';
 
-/** Each looks at what is asked of the requests first, and goes straight to the endpoint that knows all of it. */
+/** Each query first checks which fields are selected, and then calls the endpoint that has all of them. */
 @Resolver()
 export class BusinessRequestQueries {
   @Query(() => BusinessRequest, {

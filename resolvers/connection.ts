@@ -2,7 +2,7 @@ import type { PageInfo } from '../schema/business-request-connection.js';
 import type { RequestPage } from '../src/loaders/paginator.js';
 import { cursorAt } from './cursor.js';
 
-/** A page of a list, `skip` items from its beginning, as a connection (Relay's). Cursors are written when somebody asks for them. */
+/** A page of a list, which starts after `skip` items, as a Relay connection. Cursors are made only if they are selected. */
 export class Connection<T, Node> {
   readonly nodes: Node[];
 

@@ -22,7 +22,7 @@ export class ContractPdfQueries {
   }
 }
 
-/** The bytes are for the download; unread, they would hold a connection to Vlens. */
+/** The download reads the bytes. Here they stay unread, and would hold a connection to Vlens. */
 function leaveUnread(source: ContractPdfSource): void {
   if (source.kind !== 'bytes' || !('destroy' in source.body)) return;
   if (typeof source.body.destroy === 'function') source.body.destroy();

@@ -36,10 +36,10 @@ export class CreationMutations {
     refuseKeys(duplicateKeys(input.fields));
     const creation = toCreation(input, context);
     const answer = await takeStep(context, input, 'createBusinessRequest', creation, async () => {
-      // What sub-types bring to the form is not published: then Vlens alone knows the keys.
+      // It is not published which fields sub-types add to the form, so only Vlens knows the keys.
       if (input.isDynamicSubTypes === true) return;
       const form = await readOrUnknown(context.loaders.forms.load(input.productTypeId));
-      // As of a form without fields, which may be one that Vlens builds elsewhere.
+      // An empty form is not checked: Vlens may build that form elsewhere.
       if (form?.length) refuseKeys(unknownKeys(input.fields, form));
     });
     if (answer.kind === 'rejection') return refusal(answer, context);
@@ -50,8 +50,8 @@ export class CreationMutations {
 }
 
 /**
- * Create need not say more than the new request's id, and where approval is automatic no status may be assumed: what is
- * selected besides is read by the id. Where that fails, the request was created anyway.
+ * Create may return no more than the new request's id. If the tenant approves automatically, no status may be assumed. So the other
+ * selected fields are read by the id. If that read fails, the request was created nevertheless.
  */
 async function withWhatIsSelected(
   { request, known }: vlens.CreatedRequest,
@@ -70,7 +70,7 @@ async function withWhatIsSelected(
   return read ? fromDetails(read) : fromSummary(request);
 }
 
-/** What was read; null where the read failed, since the caller's answer does not depend on it. */
+/** The value that was read; null if the read failed, since the answer does not depend on it. */
 async function readOrUnknown<T>(reading: Promise<T>): Promise<T | null> {
   try {
     return await reading;
@@ -80,7 +80,7 @@ async function readOrUnknown<T>(reading: Promise<T>): Promise<T | null> {
   }
 }
 
-/** Vlens says only that the caller is not eligible; what stands in the way is read besides. */
+/** Vlens says only that the caller is not eligible, so the obstacles are read too. */
 async function refusal(rejection: Rejection, { loaders }: GatewayContext) {
   if (rejection.reason !== 'NOT_ELIGIBLE') return toRejection(rejection);
   const eligibility = await readOrUnknown(loaders.eligibility.load('own'));
@@ -101,7 +101,7 @@ function toCreation(
     productTypeId: input.productTypeId,
     fields: Object.fromEntries(input.fields.map(({ key, value }) => [key, value])),
     isDynamicSubTypes: input.isDynamicSubTypes ?? undefined,
-    // A phone number, an e-mail address or an id of a user.
+    // A phone number, an e-mail address or a user's id.
     customerSignersIdentifiers: input.customerSignersIdentifiers?.map(
       (text) => phoneNumber(text, defaultCountry) ?? pasted(text),
     ),

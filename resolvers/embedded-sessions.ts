@@ -48,7 +48,7 @@ export class EmbeddedSessionMutations {
   }
 }
 
-/** CreateInvitation has no field for either: a token for another person, or one in the clear, would be a surprise. */
+/** CreateInvitation has neither field. If they were dropped, the client would get a token for another person, or an unencrypted one. */
 function checkInvitation({ email, userPublicKey }: CreateEmbeddedSessionInput): void {
   if (email != null) {
     throw badField('input.email', 'email can’t be given with prefilled: an invitation goes by phoneNumber.');

@@ -9,7 +9,7 @@ const KINDS: Partial<Record<string, FormFieldKind>> = {
   table: 'TABLE',
 };
 
-/** A field of a form with everything below it. */
+/** A field of a form, with its options and related fields at any depth. */
 export function toFormField(field: vlens.FormField): FormField {
   return {
     ...field,

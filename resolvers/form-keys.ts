@@ -5,8 +5,8 @@ type Keyed = readonly { key: string }[];
 const FIELDS = 'input.fields';
 
 /**
- * The values whose key an earlier value has: Vlens takes one value per key.
- * @param path where they stand in the input
+ * The errors for values whose key an earlier value has: Vlens accepts one value per key.
+ * @param path the path of the values in the input
  */
 export function duplicateKeys(values: Keyed, path = FIELDS): InputError[] {
   const seen = new Set<string>();
@@ -18,7 +18,7 @@ export function duplicateKeys(values: Keyed, path = FIELDS): InputError[] {
   return wrongKeys(values, path, 'This key was given before; give each key once.', isDoubled);
 }
 
-/** The values whose key the product's form does not have, at any depth. */
+/** The errors for values whose key is not in the product's form, at any depth. */
 export function unknownKeys(values: Keyed, form: FormField[]): InputError[] {
   const known = new Set(keysOf(form));
   return wrongKeys(
@@ -29,14 +29,14 @@ export function unknownKeys(values: Keyed, form: FormField[]): InputError[] {
   );
 }
 
-/** @throws BAD_USER_INPUT where there are errors. */
+/** @throws BAD_USER_INPUT if there are errors */
 export function refuseKeys(errors: InputError[]): void {
   if (errors.length === 0) return;
   const places = errors.map(({ field }) => field).join(', ');
   throw badUserInput(`These keys of the form can’t be taken: ${places}. See extensions.fieldErrors.`, errors);
 }
 
-/** A wrong key is named by its position: what a client sent as a key may be anything. */
+/** Names a wrong key by its position, since a client may send anything as a key. */
 function wrongKeys(
   values: Keyed,
   path: string,

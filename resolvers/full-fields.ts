@@ -1,7 +1,7 @@
 import type { BusinessRequest } from '../schema/business-request.js';
 import { type SelectionInfo, selectedFields } from './selection.js';
 
-/** What only the full endpoints know of a business request. */
+/** The fields of a business request that only the full endpoints return. */
 const FULL_FIELDS: readonly (keyof BusinessRequest)[] = [
   'updatedAt',
   'formFields',
@@ -14,12 +14,12 @@ const FULL_FIELDS: readonly (keyof BusinessRequest)[] = [
   'relatedRequests',
 ];
 
-/** Whether an operation asks for a full field of the business requests at one of the paths below a field. */
+/** Whether an operation selects a full field of business requests, at one of the paths below the resolved field. */
 export function asksForFullFields(info: SelectionInfo, ...paths: string[][]): boolean {
   return paths.some((path) => holdsFullField(selectedFields(info, path)));
 }
 
-/** The same of a field that answers several types, for one of them. */
+/** The same for a field that may return several types, for one of these types. */
 export function asksForFullFieldsOf(info: SelectionInfo, type: string): boolean {
   return holdsFullField(selectedFields(info, [], type));
 }

@@ -23,7 +23,7 @@ import { SigningMutations } from './signing-steps.js';
 import { validateInput } from './validate-input.js';
 import { withoutSuggestions } from './without-suggestions.js';
 
-/** type-graphql wants one where there are subscriptions; ours come from the caller's own watch instead of from topics. */
+/** type-graphql requires a PubSub if there are subscriptions. The gateway's subscriptions use the caller's own watch instead of topics. */
 const NO_TOPICS: PubSub = {
   publish: () => {},
   subscribe: () => {
@@ -32,8 +32,8 @@ const NO_TOPICS: PubSub = {
 };
 
 /**
- * The schema that this gateway serves, as a subgraph where it is one: what makes it that is loaded only then. Its
- * resolvers expect a GatewayContext.
+ * The schema that this gateway serves, as a subgraph if configured; the code for that is loaded only then. Its resolvers expect a
+ * GatewayContext.
  */
 export async function servedSchema({ federation, introspection }: SchemaSettings): Promise<GraphQLSchema> {
   const schema = await buildGatewaySchema();
@@ -42,20 +42,20 @@ export async function servedSchema({ federation, introspection }: SchemaSettings
   return bounded(subgraphOf(schema, { introspection }));
 }
 
-/** What input may cost. The server reads the limits from the schema, and knows of no input. */
+/** Adds the limits of input to the schema. The server reads them there, and does not know the input types. */
 function bounded(schema: GraphQLSchema): GraphQLSchema {
   schema.extensions = { ...schema.extensions, inputLimits: INPUT_LIMITS };
   return withoutSuggestions(schema);
 }
 
 interface SchemaSettings {
-  /** Whether a router of Federation 2 stands in front. */
+  /** Whether the gateway is behind a Federation 2 router. */
   federation: boolean;
   /** Whether clients may read the schema. */
   introspection: boolean;
 }
 
-/** The schema by itself, with its resolvers. */
+/** The schema and its resolvers, not as a subgraph. */
 export async function buildGatewaySchema(): Promise<GraphQLSchema> {
   const schema = await buildSchema({
     resolvers: [
@@ -84,14 +84,14 @@ export async function buildGatewaySchema(): Promise<GraphQLSchema> {
     pubSub: NO_TOPICS,
     // Apollo Server checks the schema when it starts.
     skipCheck: true,
-    // Errors of class-validator would carry the rejected values, which must reach neither a client nor a log.
+    // Errors of class-validator would contain the rejected values, which must reach neither a client nor a log.
     validateFn: validateInput,
   });
   describeRoots(schema);
   return bounded(schema);
 }
 
-/** type-graphql makes these types itself, and describes none of them. */
+/** type-graphql makes these types itself, without descriptions. */
 function describeRoots(schema: GraphQLSchema): void {
   const [query, mutation, subscription] = [
     schema.getQueryType(),

@@ -10,7 +10,7 @@ import { fromSummary } from './business-request-node.js';
 import { asksForFullFields } from './full-fields.js';
 import { readBusinessRequest } from './read-business-request.js';
 
-/** A published change, with the light fields that it came with. */
+/** A published change, with the summary that it contained. */
 class StatusChangeNode extends BusinessRequestStatusChange {
   constructor(
     readonly request: RequestSummary,
@@ -40,7 +40,7 @@ export class LiveStatusSubscriptions {
     @Ctx() { loaders }: GatewayContext,
   ): BusinessRequestStatusChange {
     if (event instanceof Error) throw event;
-    // What an earlier event of this subscription has read is old by now.
+    // Reads from earlier events of this subscription are out of date.
     loaders.clear();
     return new StatusChangeNode(event.request, event.changedAt);
   }

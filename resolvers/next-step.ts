@@ -2,8 +2,8 @@ import type { NextStep } from '../schema/business-request-status.js';
 import type { RequestStatus } from '../src/vlens/types.js';
 
 /**
- * What the customer can do next, by the status alone (`NextStep`). A rejected request has no way on,
- * and of an unknown status nothing can be promised.
+ * What the customer can do next, by the status alone (`NextStep`). After a rejection there is nothing to do, and for an unknown status
+ * nothing can be promised.
  */
 const NEXT_STEPS: Record<RequestStatus, NextStep> = {
   PENDING_APPROVAL: 'WAIT_FOR_APPROVAL',
@@ -17,7 +17,7 @@ const NEXT_STEPS: Record<RequestStatus, NextStep> = {
   UNKNOWN: 'NONE',
 };
 
-/** What is to be done in this status, by whom. */
+/** The next step in this status. */
 export function nextStepAfter(status: RequestStatus): NextStep {
   return NEXT_STEPS[status];
 }

@@ -8,7 +8,10 @@ import { productTypeIdOf } from './product-type-node.js';
 import { readBusinessRequest } from './read-business-request.js';
 import { readProductType } from './read-product-type.js';
 
-/** Objects by their global identity, as caches and Relay refetch them: through the loaders, so that many are one upstream call. */
+/**
+ * Objects by their global id, as Relay and client caches refetch them. They are read through the loaders, so that many cost one upstream
+ * call.
+ */
 @Resolver()
 export class NodeQueries {
   @Query(() => Node, {

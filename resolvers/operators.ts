@@ -17,7 +17,7 @@ import type { Page, Person } from '../src/vlens/types.js';
 import { Connection } from './connection.js';
 import { offsetAfter } from './cursor.js';
 
-/** What only an admin's token may read. It is read again each time, and nobody shares it. */
+/** Reads that need an admin's token. They are made each time, and never shared. */
 @Resolver()
 export class OperatorQueries {
   @Query(() => IdentityImages, {

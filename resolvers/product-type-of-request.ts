@@ -1,8 +1,8 @@
 import type { ProductType, RequestSummary } from '../src/vlens/types.js';
 
 /**
- * The product that a request is for: the one whose id is the request's contractTypeId, else the only one that is
- * called as the request's typeName; null where neither finds one (`BusinessRequest.productType`).
+ * The product type of a request: the one whose id is the request's contractTypeId, or else the only one whose name is the request's
+ * typeName. Null if neither matches (`BusinessRequest.productType`).
  */
 export function productTypeOf(
   { contractTypeId, typeName }: Pick<RequestSummary, 'contractTypeId' | 'typeName'>,

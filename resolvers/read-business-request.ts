@@ -2,8 +2,8 @@ import type { Loaders } from '../src/loaders/index.js';
 import { type BusinessRequestNode, fromDetails, fromSummary } from './business-request-node.js';
 
 /**
- * A business request by its id, read from where all that is asked of it is known; null where there is none.
- * @param isAlone false for one of many: null where it is asked for light fields and the caller's list does not hold it
+ * A business request by its id, read from the endpoint that has all the selected fields; null if there is none.
+ * @param isAlone false for one of many: then it is null if only summary fields are selected and the caller's list does not contain it
  */
 export async function readBusinessRequest(
   { summaries, fullRequests }: Loaders,

@@ -2,7 +2,7 @@ import type { ProductType } from '../schema/product-type.js';
 import type { Loaders } from '../src/loaders/index.js';
 import { toProductType } from './product-type-node.js';
 
-/** A product type by Vlens's number; null where the tenant has none of it. */
+/** A product type by Vlens's number; null if the tenant has no such type. */
 export async function readProductType(
   { productTypes }: Loaders,
   productTypeId: number,

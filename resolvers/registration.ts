@@ -199,7 +199,7 @@ function toRegister(input: RegisterInput, context: GatewayContext): vlens.Regist
   };
 }
 
-/** A code without its request can't be looked up; a request without its code was confirmed before. */
+/** A code without its request id can't be looked up. A request id without a code means that the code was confirmed before. */
 function checkCodesAreWhole(input: RegisterInput): void {
   checkCode(input.phoneCode, input.phoneCodeRequestId, 'phoneCode');
   checkCode(input.emailCode, input.emailCodeRequestId, 'emailCode');

@@ -2,7 +2,7 @@ import { Rejection } from '../schema/rejection.js';
 import type * as vlens from '../src/vlens/answer.js';
 import { asType } from './as-type.js';
 
-/** What a step came to: what was made of its value, or Vlens's no. */
+/** The result of a step: made from its value, or a Rejection if Vlens refused. */
 export function resultOf<T, Result>(
   answer: vlens.Answer<T>,
   toResult: (value: T) => Result,
@@ -10,7 +10,7 @@ export function resultOf<T, Result>(
   return answer.kind === 'rejection' ? toRejection(answer) : toResult(answer.value);
 }
 
-/** As the schema has it. */
+/** The rejection in the schema's form. */
 export function toRejection({
   message,
   errorCode,

@@ -7,7 +7,7 @@ import type { GatewayContext } from '../src/context.js';
 import { asksForFullFields } from './full-fields.js';
 import { readBusinessRequest } from './read-business-request.js';
 
-/** Read after the step and beside it: where that fails, the step was taken anyway. */
+/** The request is read after the step. If that read fails, the step was taken nevertheless. */
 @Resolver(() => ActivationOtpSent)
 export class ActivationOtpSentFields {
   @FieldResolver()

@@ -9,13 +9,13 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-/** The part of a resolver's `info` that selections are read with. */
+/** The part of a resolver's `info` that is needed to read selections. */
 export type SelectionInfo = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableValues'>;
 
 /**
- * The names of the fields selected at the end of a path below the field being resolved, e.g. `['edges', 'node']`;
- * the field itself for no path. It sees through aliases and fragments, and leaves out what `@skip` and `@include`
- * leave out. Where the end may be of several types, `type` says which one is meant; else type conditions are of no account.
+ * The names of the fields selected at the end of a path below the resolved field, e.g. `['edges', 'node']`; without a path, below the
+ * resolved field itself. Aliases and fragments are resolved, and fields that `@skip` or `@include` exclude are left out. If the end of the
+ * path may have several types, `type` selects one of them. Without `type`, type conditions are ignored.
  */
 export function selectedFields(
   info: SelectionInfo,

@@ -31,7 +31,7 @@ export class SigningSessionMutations {
   }
 }
 
-/** Read after the exchange and beside it: where that fails, the session is open anyway. */
+/** The request is read after the exchange. If that read fails, the session is open nevertheless. */
 @Resolver(() => SigningSession)
 export class SigningSessionFields {
   @FieldResolver()

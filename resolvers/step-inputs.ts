@@ -14,7 +14,7 @@ const SMS_PROVIDERS: Record<SmsProvider, vlens.SmsProvider> = {
   VICTORY_LINK: 4,
 };
 
-/** What was made of an input that may be left out. */
+/** Converts an optional input. */
 export function given<T, Result>(
   value: T | null | undefined,
   toResult: (value: T) => Result,
@@ -22,19 +22,19 @@ export function given<T, Result>(
   return value == null ? undefined : toResult(value);
 }
 
-/** As Vlens takes it; it was checked before. */
+/** The text in Vlens's form. It was validated before. */
 export function asSent(text: string, normalize: (text: string) => string | null): string {
   return normalize(text) ?? text;
 }
 
-/** As Vlens numbers it. */
+/** Vlens's number of the provider. */
 export function toSmsProvider(provider: SmsProvider | null | undefined): vlens.SmsProvider | undefined {
   return given(provider, (each) => SMS_PROVIDERS[each]);
 }
 
 /**
- * A phone number as Vlens takes it.
- * @throws BAD_USER_INPUT for a local one, where the gateway has no default country.
+ * A phone number in Vlens's form.
+ * @throws BAD_USER_INPUT for a local number if the gateway has no default country
  */
 export function toPhoneNumber(text: string, { defaultCountry }: GatewayContext, field: string): string {
   const number = phoneNumber(text, defaultCountry);
@@ -43,12 +43,12 @@ export function toPhoneNumber(text: string, { defaultCountry }: GatewayContext, 
   throw badField(field, rule, say('enterPhoneNumber'));
 }
 
-/** As Vlens takes it. */
+/** Vlens's form of the input. */
 export function toDeviceMoment({ geoLocation, userDeviceUtcTime }: DeviceMomentInput): vlens.DeviceMoment {
   return { geoLocation: toGeoLocation(geoLocation), userDeviceUtcTime };
 }
 
-/** As Vlens takes it: of what a client sent, nothing but the two numbers. */
+/** Vlens's form of the location: of a client's object, only the two numbers. */
 export function toGeoLocation({ latitude, longitude }: vlens.GeoLocation): vlens.GeoLocation {
   return { latitude, longitude };
 }

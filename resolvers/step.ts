@@ -6,9 +6,9 @@ import type { InputOf, OutcomeOf } from '../src/vlens/operations.js';
 import type { Check } from '../src/vlens/pipeline.js';
 
 /**
- * Takes a step once; once for all that come with the same idempotency key, where there is one. What was read before is
- * forgotten afterwards, also where the step failed: it may have been done anyway.
- * @param check what hangs on more than the input: a step that was taken under the key is answered without it
+ * Takes a step once; requests with the same idempotency key take it once together. Forgets what was read before, even if the step failed,
+ * since Vlens may have taken it nevertheless.
+ * @param check a check that depends on more than the input; a repeated request with the same key is answered without it
  * @throws what the check throws; nothing was sent then
  */
 export async function takeStep<N extends OperationName>(

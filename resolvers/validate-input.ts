@@ -9,8 +9,8 @@ const OPTIONS: ValidatorOptions = {
 };
 
 /**
- * Holds an argument against its class's rules, as type-graphql does by itself: but that loads class-validator again for each argument
- * (2.0.0-rc.4, `await import("class-validator")` in validate-arg.js), which is a twentieth of what a step costs.
+ * Validates an argument by its class's rules, like type-graphql itself. But type-graphql loads class-validator again for each argument
+ * (2.0.0-rc.4, `await import("class-validator")` in validate-arg.js), which takes a twentieth of a step's cost.
  * @throws ArgumentValidationError with what is wrong
  */
 export function validateInput(value: unknown): void {

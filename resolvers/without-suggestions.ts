@@ -1,8 +1,8 @@
 import { GraphQLEnumType, type GraphQLSchema, isEnumType } from 'graphql';
 
 /**
- * Suggests no values for one that an enum does not have: graphql-js would lay a million characters out letter by letter, in four lists,
- * to find a similar one. No client would see the suggestion: messages are made from the schema (`value-free-messages.ts`).
+ * Disables suggestions for wrong enum values. To find a similar value, graphql-js would compare a million characters letter by letter, in
+ * four lists. No client sees a suggestion: the messages are made from the schema (`value-free-messages.ts`).
  */
 export function withoutSuggestions(schema: GraphQLSchema): GraphQLSchema {
   const { parseValue } = GraphQLEnumType.prototype;

@@ -22,7 +22,7 @@ export class ContractActivated {
   })
   businessRequest?: BusinessRequest | null;
 
-  /** Not a field: which request to read for businessRequest. */
+  /** Not a GraphQL field: the id of the request to read for businessRequest. */
   requestId!: string;
 }
 

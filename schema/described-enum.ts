@@ -2,7 +2,7 @@ import { registerEnumType } from 'type-graphql';
 
 /**
  * An enum whose values are their own names, each with its description.
- * @param deprecated why a value is no longer answered
+ * @param deprecated why a value is no longer used
  */
 export function describedEnum<const Described extends Readonly<Record<string, string>>>(
   name: string,

@@ -22,7 +22,7 @@ const EARLIEST = new Date('2000-01-01T00:00:00Z');
 const LATEST = new Date('2100-01-01T00:00:00Z');
 const SANE_TIME = 'userDeviceUtcTime must be the device’s time now, between the years 2000 and 2100.';
 
-/** Where and when the customer’s device takes a step; every signing step carries it. Not a type of its own. */
+/** Where and when the customer's device takes a step. Every signing step contains it. It is not a GraphQL type of its own. */
 @InputType()
 export abstract class DeviceMomentInput extends StepInput {
   @Field(() => GeoLocationInput, { description: 'Where the customer’s device is.' })

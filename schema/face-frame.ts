@@ -14,7 +14,7 @@ export function FacePicture(name: string): PropertyDecorator {
   );
 }
 
-/** Frames are taken one after the other, and are never identical. */
+/** Frames are taken one after the other, so they are never identical. */
 export function OtherThan(...frames: Frame[]): PropertyDecorator {
   const isOtherFrame = (value: unknown, input: object) =>
     frames.every((frame) => !isSamePicture(value, Reflect.get(input, frame)));
@@ -25,7 +25,7 @@ export function OtherThan(...frames: Frame[]): PropertyDecorator {
   );
 }
 
-/** vlens.yaml, verify/liveness/multi: each under 500 KB, of one person, never identical. */
+/** A frame of the liveness check (vlens.yaml, verify/liveness/multi): each under 500 KB, of one person, never identical. */
 export function FaceFrame(name: Frame, ...others: Frame[]): PropertyDecorator {
   return allOf(
     FacePicture(name),

@@ -38,19 +38,19 @@ function isSmallIdPicture(value: unknown): boolean {
   return value.length <= ID_PICTURES.characters && sizeOf(pictureBase64(value)) <= MAX_ID_PICTURE_BYTES;
 }
 
-/** iPhones and some Android phones take HEIC pictures: a box `ftyp` with one of these brands (ISO 23008-12). */
+/** iPhones and some Android phones take HEIC pictures, which begin with an `ftyp` box of one of these brands (ISO 23008-12). */
 export function isNotHeic(value: unknown): boolean {
   const start = startOf(value);
   return !/^ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1|avif)/.test(start.toString('latin1', 4, 12));
 }
 
-/** Whether it begins as a JPEG or a PNG does. The rules before this one report other pictures. */
+/** Whether the picture begins like a JPEG or a PNG. HEIC passes, because the rule before this one reports it. */
 export function isJpegOrPng(value: unknown): boolean {
   const start = startOf(value);
   return isJpeg(start) || isPng(start) || !isNotHeic(value);
 }
 
-/** Whether a picture is one from its start to its end: its pixels are decoded when it is sent on. An earlier rule reports what is no JPEG and no PNG. */
+/** Whether a JPEG or PNG is complete. Its pixels are decoded later, before the picture is sent. An earlier rule reports other formats. */
 export function isWholePicture(value: unknown): boolean {
   if (typeof value !== 'string' || value.length > ID_PICTURES.characters) return true;
   const start = startOf(value);
@@ -60,6 +60,6 @@ export function isWholePicture(value: unknown): boolean {
 
 function startOf(value: unknown): Buffer {
   if (typeof value !== 'string') return Buffer.alloc(0);
-  // Whatever stands before the base64 is short.
+  // Whatever precedes the base64 is short.
   return Buffer.from(pictureBase64(value.slice(0, 200)).slice(0, 24), 'base64');
 }

@@ -3,20 +3,20 @@ import { type Said, say } from '../src/vlens/messages/words.js';
 import { MAX_ITEMS } from './input-limits.js';
 import { validationMessage } from './validation-message.js';
 
-/** One decorator of several: the first is the first to be held against a value. */
+/** Combines several decorators. The first one is checked first. */
 export function allOf(...rules: PropertyDecorator[]): PropertyDecorator {
   return (target, property) => {
     for (const rule of rules) rule(target, property);
   };
 }
 
-/** A text that a customer enters: at most so many characters. */
+/** A customer's text with at most this many characters. */
 export function MaxText(name: string, characters: number): PropertyDecorator {
   const rule = `${name} must be at most ${characters} characters long.`;
   return MaxLength(characters, validationMessage(rule, say('textTooLong', { characters })));
 }
 
-/** A text that is not empty and at most so long; both are one rule. */
+/** A text that is not empty and not too long; both are one rule. */
 export function FilledText(characters: number, rule: string, said?: Required<Said>): PropertyDecorator {
   return allOf(
     MaxLength(characters, validationMessage(rule, said)),
@@ -24,7 +24,7 @@ export function FilledText(characters: number, rule: string, said?: Required<Sai
   );
 }
 
-/** A password, of which no more is known here than its length. */
+/** A password. The gateway knows only the limit of its length. */
 export function Password(characters: number): PropertyDecorator {
   return allOf(
     MaxText('password', characters),
@@ -32,7 +32,7 @@ export function Password(characters: number): PropertyDecorator {
   );
 }
 
-/** What a device calls itself. */
+/** A device's own name for itself. */
 export function DeviceId(): PropertyDecorator {
   return allOf(
     MaxLength(200, validationMessage('deviceId must be at most 200 characters long.')),
@@ -40,12 +40,12 @@ export function DeviceId(): PropertyDecorator {
   );
 }
 
-/** Who takes the payment. */
+/** The name of the payment provider. */
 export function PaymentGateway(): PropertyDecorator {
   return FilledText(50, 'paymentGateway must be the name of a payment gateway, e.g. fawry.');
 }
 
-/** A list that holds no more than `MAX_ITEMS` says. */
+/** A list with at most as many items as `MAX_ITEMS` says. */
 export function MaxItems(list: keyof typeof MAX_ITEMS, said?: Required<Said>): PropertyDecorator {
   const most = MAX_ITEMS[list];
   return ArrayMaxSize(most, validationMessage(`${list} must be at most ${most}.`, said));
@@ -58,7 +58,7 @@ export function MaxIds(): PropertyDecorator {
 
 export const LARGEST_PAGE = 100;
 
-/** How many of a list to answer with. */
+/** How many items of a list to return. */
 export function PageSize(): PropertyDecorator {
   const rule = `first must be from 1 to ${LARGEST_PAGE}`;
   return allOf(

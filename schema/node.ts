@@ -2,7 +2,7 @@ import { ArgsType, Field, ID, InterfaceType } from 'type-graphql';
 import { MAX_ITEMS } from './input-limits.js';
 import { MaxIds } from './input-rules.js';
 
-/** Nothing but a Node has a field called `id`: normalised caches take it for the identity of an object. */
+/** Only a Node has a field called `id`, since normalised caches use it as the identity of an object. */
 @InterfaceType({
   description: 'An object with a global identity: caches keep it by its id, and node takes it.',
 })

@@ -1,13 +1,13 @@
 import { asciiDigits } from '../src/vlens/messages/digits.js';
 import { pasted } from './pasted.js';
 
-/** The code of an SMS as ASCII digits: 4 to 8 of them, in groups or not, in any script that is typed in Egypt; else null. */
+/** An SMS code in ASCII digits: 4 to 8 digits, grouped or not, in any script that is typed in Egypt; else null. */
 export function oneTimeCode(text: string): string | null {
   const digits = asciiDigits(pasted(text)).replace(/[\s-]/g, '');
   return /^\d{4,8}$/.test(digits) ? digits : null;
 }
 
-/** Whether it can be one. */
+/** Whether the value can be a code. */
 export function isOneTimeCode(value: unknown): boolean {
   return typeof value === 'string' && value.length <= 40 && oneTimeCode(value) !== null;
 }

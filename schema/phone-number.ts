@@ -1,12 +1,12 @@
 import { asciiDigits } from '../src/vlens/messages/digits.js';
 import { pasted } from './pasted.js';
 
-/** The country that a number without a country's code is taken to be of. */
+/** The country of numbers without a country code. */
 export type DefaultCountry = 'EG';
 
 /**
- * A phone number as E.164 has it, without the spaces, hyphens and brackets that people put in, and with + for 00; a local
- * one where its country is given. Null for others.
+ * A phone number in E.164: without spaces, hyphens and brackets, and with + for 00. A local number is completed if its country is given.
+ * Null for anything else.
  */
 export function phoneNumber(text: string, country: DefaultCountry | null = null): string | null {
   const digits = asciiDigits(pasted(text)).replace(/[\s()-]/g, '');
@@ -20,7 +20,7 @@ function international(digits: string, country: DefaultCountry | null): string {
   return country === 'EG' && /^01\d{9}$/.test(digits) ? `+20${digits.slice(1)}` : digits;
 }
 
-/** Whether it can be one: a local number can where the gateway has a default country, which its resolver knows. */
+/** Whether the value can be a phone number. A local one can be if the gateway has a default country, which the resolver checks. */
 export function isPhoneNumber(value: unknown): boolean {
   return typeof value === 'string' && value.length <= 40 && phoneNumber(value, 'EG') !== null;
 }

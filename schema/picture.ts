@@ -2,13 +2,13 @@ import { MAX_CHARACTERS, MAX_PICTURE_BYTES } from './input-limits.js';
 
 const DATA_PREFIX = /^\s*data:image\/(?:jpe?g|png);base64,/i;
 
-/** A picture's base64 without the data: prefix and the line breaks that some encoders put in. */
+/** A picture's base64, without the data: prefix and the line breaks that some encoders insert. */
 export function pictureBase64(text: string): string {
   const base64 = text.replace(DATA_PREFIX, '');
   return /\s/.test(base64) ? base64.replace(/\s+/g, '') : base64;
 }
 
-/** Whether a text is base64 of something that is not empty. Reads it once, whatever its length. */
+/** Whether a text is base64 of something that is not empty; one that is too long counts as base64, and another rule reports it. */
 export function isBase64Picture(value: unknown): boolean {
   if (typeof value !== 'string') return false;
   return value.length > MAX_CHARACTERS.picture || isBase64(value);
@@ -22,8 +22,8 @@ export function isBase64(text: string): boolean {
 }
 
 /**
- * Whether it is the same when it is decoded and written again, but for the bits that the last group leaves over. A pattern over the megabytes of a photograph takes
- * five times as long, while no other request is looked at.
+ * Whether decoding and encoding give the same text, except for the unused bits of the last group. A regular expression over the megabytes
+ * of a photograph takes five times as long, and blocks all other requests.
  */
 function isOfDigits(base64: string, digits: number): boolean {
   const again = Buffer.from(base64, 'base64').toString('base64');
@@ -38,12 +38,12 @@ export function isSmallPicture(value: unknown): boolean {
   return value.length <= MAX_CHARACTERS.picture && sizeOf(pictureBase64(value)) <= MAX_PICTURE_BYTES;
 }
 
-/** Whether two texts hold the same picture, however it is wrapped. */
+/** Whether two texts contain the same picture, whatever their prefix and line breaks. */
 export function isSamePicture(one: unknown, other: unknown): boolean {
   return typeof one === 'string' && typeof other === 'string' && pictureBase64(one) === pictureBase64(other);
 }
 
-/** In bytes, once decoded. */
+/** The size of the decoded picture in bytes. */
 export function sizeOf(base64: string): number {
   return Math.floor((base64.length * 3) / 4) - paddingOf(base64);
 }

@@ -45,7 +45,7 @@ export class ActivationOtpSent {
   })
   businessRequest?: BusinessRequest | null;
 
-  /** Not a field: which request to read for businessRequest. */
+  /** Not a GraphQL field: the id of the request to read for businessRequest. */
   requestId!: string | null;
 }
 

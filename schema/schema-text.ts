@@ -5,7 +5,7 @@ const HEADER = `# Made by \`npm run codegen\` from the classes in schema/; not t
 
 `;
 
-/** A schema in the schema language, sorted, as schema/schema.graphql holds it. */
+/** A schema in the GraphQL schema language, sorted: the content of schema/schema.graphql. */
 export function schemaText(schema: GraphQLSchema): string {
   return `${HEADER}${printSchema(lexicographicSortSchema(schema))}\n`;
 }

@@ -9,18 +9,18 @@ import { Rejection } from './rejection.js';
 import { SmsProvider } from './sms-provider.js';
 import { StepInput } from './step-input.js';
 
-/** CheckedBy's rule for a phone number, and its message. */
+/** The arguments of CheckedBy for a phone number: the check, the rule, and the message. */
 export const PHONE_NUMBER_RULE = [
   isPhoneNumber,
   'phoneNumber must be + and 8 to 15 digits with the country’s code first (E.164).',
   say('enterPhoneNumber'),
 ] as const;
 export const EMAIL_RULE = [isEmailAddress, 'email must be an e-mail address.', say('enterEmail')] as const;
-/** Of a code that was sent, in the field of this name. */
+/** The same for a code, in the field of this name. */
 export const codeRule = (name: string) =>
   [isOneTimeCode, `${name} must be the 4 to 8 digits that were sent.`, say('enterCode')] as const;
 
-/** A code and what it was sent for. Not a type of its own. */
+/** A code and the id that it was sent with. It is not a GraphQL type of its own. */
 @InputType()
 export abstract class CodeInput extends StepInput {
   @Field({ description: 'From CodeSent.' })

@@ -1,7 +1,7 @@
 import { Field, InputType } from 'type-graphql';
 import { UUID } from './scalars.js';
 
-/** What the input of every mutation may carry. Not a type of its own. */
+/** The fields that the input of every mutation may contain. It is not a GraphQL type of its own. */
 @InputType()
 export abstract class StepInput {
   @Field(() => UUID, {

@@ -1,6 +1,6 @@
 import type { StartPageLink } from './server/start-page.js';
 
-/** A sign-in that the sandbox knows, on a device that it knows. */
+/** A sign-in of a sandbox customer, on a device that the sandbox knows. */
 export interface SampleSignIn {
   phoneNumber: string;
   password: string;
@@ -10,14 +10,14 @@ export interface SampleSignIn {
   longitude: number;
 }
 
-/** The sandbox as its start describes it. */
+/** What the start of the sandbox returns about it. */
 export interface Sandbox {
   url: string;
   apiKey: string;
   signIn: SampleSignIn;
 }
 
-/** The text in the terminal when the gateway is up: where things are, and one thing to try. */
+/** The text that a developer sees after the start: the URLs, and one request to try. */
 export function gatewayBanner(gatewayUrl: string, upstream: Sandbox | { url: string }): string {
   const where = [
     `  GraphQL    ${gatewayUrl}/graphql   (in a browser: Apollo Sandbox)`,
@@ -47,8 +47,8 @@ export function gatewayBanner(gatewayUrl: string, upstream: Sandbox | { url: str
 }
 
 /**
- * The same places for the page at `/`.
- * @param sandbox null in front of Vlens
+ * The same URLs for the page at `/`.
+ * @param sandbox null if the gateway runs in front of Vlens
  */
 export function startPageLinks(sandbox: Sandbox | null): StartPageLink[] {
   const console = `${sandbox?.url}/sandbox/`;
@@ -87,7 +87,7 @@ export function sampleLogin(signIn: SampleSignIn): string {
 `;
 }
 
-/** What Apollo Sandbox opens with in front of the sandbox: operations that can be run as they stand, the login first. */
+/** The document that Apollo Sandbox opens with in front of the sandbox: operations that run as they are, with the login first. */
 export function sampleDocument(signIn: SampleSignIn): string {
   return `${sampleLogin(signIn)}
 # From here on with the session's accessToken, under Headers: Authorization: Bearer <accessToken>
@@ -109,7 +109,7 @@ subscription LiveStatus {
 `;
 }
 
-/** What Apollo Sandbox opens with in front of the real Vlens. */
+/** The document that Apollo Sandbox opens with in front of the real Vlens. */
 export const SAMPLE_QUERY = `# Send the caller's token in a header: Authorization: Bearer <token>
 query ProductTypes {
   productTypes { productTypeId name typeName }
@@ -120,7 +120,7 @@ function signInLine({ phoneNumber, password, deviceId, city }: SampleSignIn): st
   return `${phoneNumber}, password ${password}, device ${deviceId}   (${city})`;
 }
 
-/** The document in one line as JSON: in single quotes it is the same for sh, and no value holds one. */
+/** The document on one line as JSON. sh takes it unchanged in single quotes, since no value contains one. */
 function curl(gatewayUrl: string, signIn: SampleSignIn): string {
   const query = sampleLogin(signIn).replace(/\s+/g, ' ').trim();
   return [

@@ -28,19 +28,19 @@ import {
   REFUSED_TTL_MS,
 } from './vlens/quota/token-trust.js';
 
-/** One table that the gateway keeps in memory, on disk or in Redis, and where it ends. */
+/** A table that the gateway keeps in memory, on disk or in Redis, and its limits. */
 export interface Bound {
   /** What the table holds. */
   table: string;
-  /** Where it is kept, and its limits enforced. */
+  /** The file that keeps the table and enforces its limits. */
   file: string;
   maxEntries?: number;
   maxBytes?: number;
-  /** Of the texts from which the entries were made. */
+  /** The most characters of the texts that the entries were made from. */
   maxCharacters?: number;
-  /** How long one entry is kept at most. */
+  /** How long an entry is kept, at most. */
   ttlMs?: number;
-  /** What happens to a new entry where the table is full. */
+  /** What happens when the table is full and a new entry arrives. */
   whenFull: string;
 }
 

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 
-/** The way from the compiled gateway in a checkout. */
+/** The build script, relative to the compiled gateway in a checkout. */
 const BUILD = new URL('../../scripts/build-if-needed.mjs', import.meta.url);
 
 /**
- * What brings the signing page up to date in a checkout, so that a start need not wait for it; undefined where there is
- * nothing to build it with. Requests that come while it is built wait for the same build.
+ * A function that updates the signing page in a checkout, so that the start need not wait for it; undefined if there is no build script.
+ * Requests that arrive during a build wait for the same build.
  */
 export function signingPageBuild(): (() => Promise<boolean>) | undefined {
   if (!existsSync(BUILD)) return undefined;

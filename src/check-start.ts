@@ -11,10 +11,10 @@ import { explorerPageFolder } from './server/explorer/routes.js';
 import { explanation } from './start-and-stop.js';
 
 /**
- * Tries out, for `--check-config`, what a start opens: the address, the explorer's page, STATE_FOLDER, the sandbox's database and Redis. It leaves no
- * files, and disturbs no gateway that runs with the same settings.
- * @returns sentences about what a start would go on without
- * @throws ConfigError where a start would be refused, or Redis's answer is for the operator to fix.
+ * Tests for `--check-config` what a start opens: the address, the explorer's page, STATE_FOLDER, the sandbox's database and Redis. It
+ * leaves no files, and does not disturb a running gateway with the same settings.
+ * @returns warnings about problems that a start would tolerate
+ * @throws ConfigError if a start would be refused, or if Redis reports a problem that the operator must fix
  */
 export async function checkStart(config: Config): Promise<string[]> {
   await checkAddress(config, 'PORT');
@@ -42,7 +42,10 @@ async function checkSandbox({ databaseUrl }: Config['sandbox']): Promise<void> {
   });
 }
 
-/** A gateway starts without Redis, and is degraded. That it is away may be so here alone; the rest is wrong everywhere. */
+/**
+ * A gateway also starts without Redis, with the status "degraded". That Redis can't be reached may be true only on this machine. All other
+ * problems would be the same everywhere, so they are errors.
+ */
 async function checkRedis(
   { caFile, ...redis }: NonNullable<Config['redis']>,
   tenant: string,
@@ -63,9 +66,9 @@ function asConfigError(error: unknown): never {
 }
 
 /**
- * Tries out an address that would be listened on. A port that is taken is no error here: the gateway that has it may
- * be the one whose next settings are checked.
- * @throws ConfigError where the address or the port can't be listened on.
+ * Tests whether the gateway could listen on an address. A port in use is not an error here: it may belong to the running gateway whose new
+ * settings are checked.
+ * @throws ConfigError if the gateway can't listen on the address or the port
  */
 async function checkAddress(
   { host, port }: Pick<Config, 'host' | 'port'>,

@@ -1,20 +1,20 @@
-/** Time as the gateway sees it, so that a test can hold it. */
+/** The gateway's clock, which a test can replace. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Milliseconds that only go forward, whatever becomes of the machine's own clock. */
+  /** Milliseconds that never go backward, even if the machine's clock is changed. */
   monotonicNow(): number;
-  /** Calls back once after so many milliseconds. Returns what cancels that. */
+  /** Calls back once after this many milliseconds. Returns a function that cancels it. */
   setTimeout(callback: () => void, ms: number): () => void;
 }
 
-/** For what only measures how long something took. */
+/** For code that only measures durations. */
 export type MonotonicClock = Pick<Clock, 'monotonicNow'>;
 
-/** Node takes whatever is longer for 1 ms. */
+/** Node turns a longer timeout into 1 ms. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** The system's own time. Its timers keep no process alive, and may be as long as anybody likes. */
+/** The system's clock. Its timers keep no process alive, and may have any length. */
 export const systemClock: Clock = {
   now: Date.now,
   monotonicNow: () => performance.now(),

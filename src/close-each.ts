@@ -1,6 +1,6 @@
 /**
- * Closes one thing after the other; one that fails keeps none of the others open.
- * @throws what the first of them failed with, once all have been tried
+ * Closes one thing after the other. If one fails, the others are closed anyway.
+ * @throws the first failure, after all have been tried
  */
 export async function closeEach(...closes: (() => unknown)[]): Promise<void> {
   const failures: unknown[] = [];

@@ -3,32 +3,32 @@ import { createLoaders, type Loaders } from './loaders/index.js';
 import type { Language } from './vlens/messages/language.js';
 import type { CallerVlens } from './vlens/pipeline.js';
 
-/** What resolvers get to know about their request. */
+/** What resolvers know about the request that they answer. */
 export interface GatewayContext {
   requestId: string;
-  /** Vlens as this caller may speak to it; for steps, since reads go through the loaders. */
+  /** The Vlens client for this caller. Resolvers use it for steps; reads go through the loaders. */
   vlens: CallerVlens;
   loaders: Loaders;
-  /** The reads of the caller whose token this operation has; a caller who opens a link has none before. */
+  /** Loaders for the holder of a token that this operation itself obtained: a person who opens a link has none before. */
   loadersOf: (token: string) => Loaders;
   /** How clients reach this gateway, without a trailing slash. */
   publicUrl: string;
-  /** The language of sentences for customers. */
+  /** The language of messages to customers. */
   language: Language;
-  /** The country of phone numbers that name none; null: each names its own. */
+  /** The country for phone numbers without a country code; null: every number must have one. */
   defaultCountry: 'EG' | null;
-  /** The caller's status changes, of one request or of all: the present status first. */
+  /** The caller's status changes, of one business request or of all (`null`). The current status comes first. */
   watch: (requestId: string | null) => AsyncIterableIterator<LiveEvent>;
 }
 
 interface CreatedFor
   extends Pick<GatewayContext, 'requestId' | 'publicUrl' | 'watch'>,
     Partial<Pick<GatewayContext, 'language'>> {
-  /** Vlens as the holder of a token may speak to it. */
+  /** The Vlens client for the holder of a token. */
   vlensOf: (token: string) => CallerVlens;
 }
 
-/** A context of its own for each request, so that nothing that was read reaches another caller. */
+/** Creates a new context for each request, so that no data reaches another caller. */
 export function createContext(
   vlens: CallerVlens,
   { requestId, publicUrl, language = 'en', watch, vlensOf }: CreatedFor,
@@ -39,7 +39,10 @@ export function createContext(
   return { requestId, vlens, loaders, loadersOf, publicUrl, language, defaultCountry, watch };
 }
 
-/** An operation gets at most one token: however often it names a read, each is made once. */
+/**
+ * An operation obtains at most one token, so this keeps the last loaders only. However often the operation refers to an object, it is read
+ * once.
+ */
 function loadersByToken(vlensOf: CreatedFor['vlensOf']): GatewayContext['loadersOf'] {
   let last: { token: string; loaders: Loaders } | null = null;
   return (token) => {

@@ -3,8 +3,8 @@ import { buildGatewaySchema } from '../resolvers/index.js';
 import { schemaText } from '../schema/schema-text.js';
 
 /**
- * Writes what the classes in schema/ come to; with `--check` only says whether the file in git is that, with `--subgraph`
- * prints it as the subgraph that a router composes with others.
+ * Writes the schema that the classes in schema/ define. `--check` only tests whether the committed file is up to date. `--subgraph` prints
+ * the schema as the subgraph that a router composes with others.
  */
 const FILE = 'schema/schema.graphql';
 

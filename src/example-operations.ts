@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type ASTNode, type FragmentDefinitionNode, Kind, parse, print, visit } from 'graphql';
 
-/** The operations of files of `client/operations/` by name, each a document that stands by itself; fragments may be of another file. */
+/** The operations in files of `client/operations/` by name. Each is a complete document, even if its fragments are in another file. */
 export function readOperations(...files: (string | URL)[]): Map<string, string> {
   const definitions = files.flatMap((file) => parse(readFileSync(file, 'utf8')).definitions);
   const fragments = new Map<string, FragmentDefinitionNode>();

@@ -1,6 +1,6 @@
 import { type EventEmitter, once } from 'node:events';
 
-/** Waits for whichever of these events comes first, and leaves no listener behind; rejects with an `error` that comes before. */
+/** Waits for the first of these events, and leaves no listener behind. Rejects if an `error` comes first. */
 export async function firstEvent(emitter: EventEmitter, ...names: string[]): Promise<void> {
   const over = new AbortController();
   try {

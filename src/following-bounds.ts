@@ -1,14 +1,14 @@
 import { MAX_BUFFERED_BYTES, MAX_HELD_BYTES, MAX_UNREAD_BYTES } from './server/buffered-bytes.js';
 import { MAX_DOWNLOADS, MAX_DOWNLOADS_OF_ONE_CONTRACT } from './server/downloads-in-flight.js';
 
-/** A table whose entries go with what they are about: how many there can be follows from another limit. */
+/** A table whose entries exist only as long as what they describe, so another limit bounds their number. */
 export interface FollowingBound {
   table: string;
   file: string;
   boundedBy: string;
 }
 
-/** Every table that is as large as what is in flight or open, and the limit of that. */
+/** Every table whose size follows from what is in flight or open, and the limit that bounds it. */
 export const FOLLOWING_BOUNDS: readonly FollowingBound[] = [
   ...row(
     'Request bodies and messages over WebSockets that are being received',
@@ -91,12 +91,13 @@ export const FOLLOWING_BOUNDS: readonly FollowingBound[] = [
       'src/live/watch-index.ts',
       'src/live/opening-queue.ts',
       'src/live/caller-watch.ts',
+      'src/live/subscribers.ts',
       'src/live/caller-reads.ts',
       'src/live/reads-alone.ts',
       'src/live/expected-hints.ts',
       'src/live/change-queue.ts',
     ],
-    '`MAX_SUBSCRIBERS`, `MAX_SUBSCRIPTIONS_PER_CALLER`, `MAX_OPERATIONS_PER_CONNECTION`; 1000 changes wait for each at the most',
+    '`MAX_SUBSCRIBERS`, `MAX_SUBSCRIPTIONS_PER_CALLER`, `MAX_OPERATIONS_PER_CONNECTION`; 1000 changes wait for each at the most, and 100 requests of a caller are remembered as slow',
   ),
   ...row(
     'The pipeline of each operation, and whether Vlens refuses it to the tenant',

@@ -1,4 +1,4 @@
-/** Counts what is in flight, and says when none is. */
+/** Counts work in flight, and notifies waiters when there is none. */
 export class InFlight {
   private count = 0;
   private waiting: (() => void)[] = [];
@@ -7,7 +7,7 @@ export class InFlight {
     return this.count;
   }
 
-  /** One begins; answers how to end it, once. */
+  /** Counts one more. Returns a function that ends it, which has an effect only once. */
   begin(): () => void {
     this.count += 1;
     return once(() => {
@@ -16,13 +16,13 @@ export class InFlight {
     });
   }
 
-  /** Resolves when none is in flight. */
+  /** Resolves when nothing is in flight. */
   async ended(): Promise<void> {
     if (this.count > 0) await new Promise<void>((resolve) => this.waiting.push(resolve));
   }
 }
 
-/** The same, which does nothing when it is called again. */
+/** Wraps a function so that only its first call has an effect. */
 export function once(end: () => void): () => void {
   let isOver = false;
   return () => {

@@ -1,6 +1,6 @@
 const ANY = Number.POSITIVE_INFINITY;
 
-/** What a JSON text may be before it is parsed. */
+/** Limits for a JSON text before it is parsed. */
 export interface JsonTextLimits {
   depth?: number;
   values?: number;
@@ -8,10 +8,7 @@ export interface JsonTextLimits {
   containers?: number;
 }
 
-/**
- * Which limit a JSON text is beyond; null where it is within them. The scan ends where the first limit is passed, and what
- * stands inside of strings does not count.
- */
+/** Which limit a JSON text exceeds; null if none. The scan stops at the first exceeded limit. The content of strings does not count. */
 export function exceededBy(
   text: string,
   { depth: maxDepth = ANY, values: maxValues = ANY, containers: maxContainers = ANY }: JsonTextLimits,
@@ -35,7 +32,10 @@ export function exceededBy(
   return null;
 }
 
-/** Where the string that starts here ends. Pictures are long strings: they are leapt over, not walked through. */
+/**
+ * Where the string that starts here ends. Pictures are long strings, so this searches for the closing quote instead of scanning each
+ * character.
+ */
 function endOfString(text: string, start: number): number {
   let end = start;
   do {

@@ -1,8 +1,8 @@
 import { ConfigError } from './config/config-error.js';
 
 /**
- * The sandbox's code, its database, pictures and PDFs: a gateway before the real Vlens does without them.
- * @throws ConfigError where they are not installed, as in the gateway's image
+ * Loads the sandbox with its database, pictures and PDFs. A gateway in front of the real Vlens does not need it.
+ * @throws ConfigError if it is not installed, as in the gateway's image
  */
 export async function loadSandbox() {
   try {
@@ -16,7 +16,7 @@ export async function loadSandbox() {
   }
 }
 
-/** As import() says it, and require(). */
+/** The error codes of import() and require(). */
 const MISSING = new Set<unknown>(['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND']);
 
 function isMissing(error: unknown): boolean {

@@ -1,16 +1,16 @@
 import { type DestinationStream, pino } from 'pino';
 
-/** So many characters are written at the latest, and what there is after so long. */
+/** Output is written when this many characters wait, or after this time. */
 const LARGEST_BATCH = 8192;
 const FLUSH_EVERY_MS = 100;
 const WARNING = 40;
-/** Characters that wait where nothing can be written, as on a full disk; what comes after them is lost. */
+/** The most characters that wait if nothing can be written, for example on a full disk. Later output is lost. */
 const MAX_WAITING = 1024 * 1024;
 
 /**
- * Standard output, in batches: a line's own write would be a system call for each operation.
- * Warnings and errors are written at once with all that is before them, and so is everything at the end of the process; only
- * a process that is killed loses its last lines, 100 ms of them at most.
+ * Writes to standard output in batches, since a write for each line would be a system call per operation. Warnings and errors are written
+ * at once, with everything before them, and so is everything when the process ends. Only a killed process loses its last lines, at most 100
+ * ms of them.
  */
 export function batchedOutput(): DestinationStream {
   const output = pino.destination({
@@ -20,12 +20,12 @@ export function batchedOutput(): DestinationStream {
     periodicFlush: FLUSH_EVERY_MS,
     maxLength: MAX_WAITING,
   });
-  // The disk is full, or the reader of the log has gone. It is tried again with the next lines; the gateway goes on.
+  // The disk is full, or the reader of the log is gone. The next lines try again, and the gateway continues.
   output.on('error', () => {});
-  // Not `flushSync`: it tries until it can write (sonic-boom 4.2.1), and nothing else happens meanwhile.
+  // This does not use `flushSync`, which blocks the process until it can write (sonic-boom 4.2.1).
   process.on('exit', () => output.flush());
   return {
-    /** Has pino say which level each line is of. */
+    /** Makes pino set `lastLevel` to the level of each line. */
     [pino.symbols.needsMetadataGsym]: true,
     lastLevel: 0,
     write(line: string) {

@@ -2,8 +2,8 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 import type { LogLevel } from './config/settings/process.js';
 
 /**
- * The one logger: JSON lines. What could be personal (variables, documents, addresses, tokens, the messages of
- * unexpected errors) is not handed to it; see `toLoggableError`.
+ * Creates the only logger, which writes JSON lines. Code never passes it data that may be personal: variables, documents, addresses,
+ * tokens, or the messages of unexpected errors; see `toLoggableError`.
  */
 export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
   const options = { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime };
@@ -18,14 +18,14 @@ export interface ErrorTrace {
 }
 
 /**
- * What a log may know of an unexpected error: its type, its code and its stack's frames. Its message stays out, since
- * messages quote what they failed on ("… is not valid JSON").
+ * The parts of an unexpected error that may be logged: its type, its code and its stack frames. The message is left out, since messages
+ * quote the input that caused them ("… is not valid JSON").
  */
 export function toLoggableError(error: unknown, depth = 0): ErrorTrace {
   if (!(error instanceof Error)) return { type: typeof error, frames: [] };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   const { message, stack = '' } = error;
-  // A message of several lines may have some that look like frames.
+  // A message with several lines may contain lines that look like frames.
   const afterMessage = stack.slice(Math.max(0, stack.indexOf(message)) + message.length);
   const frames = afterMessage.split('\n').filter((line) => /^\s+at /.test(line));
   return {

@@ -76,7 +76,7 @@ const vlens = await exitOnConfigError(() =>
 );
 
 const buildSigningPage = config.production ? undefined : signingPageBuild();
-// A gateway that takes trusted documents alone needs those of the page from the start.
+// A gateway that accepts only trusted documents needs the page's documents from the start.
 if (config.trustedDocuments.only) await buildSigningPage?.();
 
 starting.isListening();
@@ -132,7 +132,7 @@ stopOnSignals({
       () => gateway.close(),
       () => {
         const leftMs = storingTimeMs(config, performance.now() - stoppingSince);
-        // Spans have ended with what they are of. Neither a store that is away nor a collector takes the time of the other.
+        // All spans have ended. A store and a collector that can't be reached must not use up each other's time, so both close at once.
         const traced = tracing?.close(leftMs);
         return closeEach(
           () => vlens.close(leftMs),
@@ -152,7 +152,7 @@ starting.stopIfAsked();
 logger.info(startLine(config, { url: gateway.url, upstreamUrl: upstream.url, maxConnections }), 'listening');
 if (!config.production) process.stdout.write(gatewayBanner(gateway.url, sandbox ?? upstream));
 
-/** The embedded sandbox announces status changes to this gateway, signed with what only the two know. */
+/** The embedded sandbox sends status changes to this gateway, signed with a secret that only the two know. */
 function secretsForSandbox({ vlens: real }: Config): string[] | null {
   return real ? null : [randomBytes(32).toString('base64url')];
 }
@@ -162,14 +162,14 @@ function end(text: string): never {
   process.exit(0);
 }
 
-/** What came last into the sandbox's inbox, for anybody who tries the explorer. */
+/** The newest code in the sandbox's inbox, for people who try the explorer. */
 async function newestCodeOf(sandboxUrl: string): Promise<string | null> {
   const response = await fetch(`${sandboxUrl}/sandbox/inbox`);
   const { messages } = (await response.json()) as { messages: { code: string }[] };
   return messages[0]?.code ?? null;
 }
 
-/** The sandbox in this process takes the place of Vlens; the client speaks to it over HTTP anyway. */
+/** Starts the sandbox in this process in place of Vlens. The client still talks to it over HTTP. */
 async function embeddedSandbox() {
   const { startSandbox, SandboxStartError } = await exitOnConfigError(loadSandbox);
   const starting = {

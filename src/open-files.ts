@@ -1,24 +1,24 @@
 import { readFileSync } from 'node:fs';
 
-/** Of the open files, this part is for everything that is no client: Vlens, Redis, the sandbox’s database, files. */
+/** The part of the open files that is reserved for everything but clients: Vlens, Redis, the sandbox's database, files. */
 const OWN_PART = 1 / 4;
 const MIN_OWN_FILES = 64;
 const MAX_OWN_FILES = 1024;
-/** Of connections that carry no subscription; an idle one takes 7 kB. */
+/** The most connections without a subscription; an idle one takes 7 kB. */
 const MAX_PLAIN_CONNECTIONS = 10_000;
-/** Of the connections that the open files allow, so many may carry subscriptions: the rest is for queries and steps. */
+/** The part of the allowed connections that may carry subscriptions. The rest is for queries and steps. */
 const SUBSCRIBERS_PART = 5 / 8;
 
-/** How many clients may be connected. */
+/** How many clients may be connected at once. */
 export interface ConnectionBounds {
   maxConnections: number;
-  /** `MAX_SUBSCRIBERS`, or fewer where the open files do not allow it. */
+  /** `MAX_SUBSCRIBERS`, or fewer if the limit on open files does not allow it. */
   maxSubscribers: number;
-  /** What the operator should know of it; null where the limit on open files takes nothing away. */
+  /** A warning for the operator; null if the limit on open files reduces nothing. */
   problem: string | null;
 }
 
-/** What the settings ask for and the limit on open files allows. */
+/** The bounds that the settings ask for and the limit on open files allows. */
 export function connectionBounds(maxSubscribers: number, openFiles = openFilesLimit()): ConnectionBounds {
   const allowed = openFiles === null ? Number.POSITIVE_INFINITY : connectionsWith(openFiles);
   const subscribers = Math.min(maxSubscribers, Math.floor(allowed * SUBSCRIBERS_PART));
@@ -30,7 +30,7 @@ export function connectionBounds(maxSubscribers: number, openFiles = openFilesLi
   return { maxConnections: connections, maxSubscribers: subscribers, problem };
 }
 
-/** How many files, sockets among them, this process may have open; null where nothing limits them. */
+/** How many files, including sockets, this process may open; null if there is no limit. */
 export function openFilesLimit(): number | null {
   const soft = Number(softLimit());
   return soft > 0 && soft < Number.POSITIVE_INFINITY ? soft : null;
@@ -41,7 +41,7 @@ function connectionsWith(openFiles: number): number {
   return Math.max(1, openFiles - own);
 }
 
-/** As it is now: Node raises it to the hard one before anything of ours runs. */
+/** The current soft limit. Node raises it to the hard limit before our code runs. */
 function softLimit(): number | string | undefined {
   try {
     const [, soft] = /^Max open files\s+(\w+)/m.exec(readFileSync('/proc/self/limits', 'latin1')) ?? [];

@@ -1,11 +1,11 @@
-/** What is in it is held on to by this alone, which is emptied when it goes. */
+/** The only reference to a value. It is cleared when the value is removed. */
 interface Place<T> {
   value: T | null;
 }
 
 /**
- * Things that come and go, in the order in which they came. A Map or a Set of V8 makes itself another table from time to time, and until all of the
- * memory is looked through the old ones hold on to what was in them (findings/maps-of-what-passes.sh): here to nothing but empty places.
+ * A set of short-lived objects, in insertion order. V8's Map and Set replace their tables from time to time. Until the next full
+ * collection, an old table keeps its objects in memory (findings/maps-of-what-passes.sh). Here, old tables keep only empty places.
  */
 export class PassingSet<T extends object> {
   private readonly places = new Set<Place<T>>();
@@ -14,7 +14,7 @@ export class PassingSet<T extends object> {
     return this.places.size;
   }
 
-  /** @returns takes it out again, and answers whether it was still there */
+  /** @returns a function that removes the value, and returns whether it was still there */
   add(value: T): () => boolean {
     const place: Place<T> = { value };
     this.places.add(place);

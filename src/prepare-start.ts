@@ -12,13 +12,13 @@ export interface PreparedStart {
   given: GivenSettings;
   config: Config;
   trustedDocuments: TrustedDocuments;
-  /** Sentences for the operator: the gateway starts anyway. */
+  /** Warnings for the operator; the gateway starts anyway. */
   warnings: string[];
 }
 
 /**
- * Reads and checks what a start needs; `--check-config` does the same, so that it refuses what a start would.
- * @throws ConfigError naming each setting that is wrong.
+ * Reads and checks what a start needs. `--check-config` uses it too, so it refuses the same settings as a start.
+ * @throws ConfigError that names each invalid setting
  */
 export function prepareStart(environment: Environment, signingPageFolder: string): PreparedStart {
   const given = readGiven(environment);

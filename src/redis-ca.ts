@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { ConfigError } from './config/config-error.js';
 
 /**
- * The CA of REDIS_CA_FILE; null where there is none.
- * @throws ConfigError where the file holds no certificate
+ * The CA in REDIS_CA_FILE; null if it is not set.
+ * @throws ConfigError if the file contains no certificate
  */
 export function readRedisCa(file: string | null | undefined): string | null {
   if (!file) return null;

@@ -5,7 +5,7 @@ import { readOperations } from './example-operations.js';
 /** An operation that an explorer opens with. */
 export interface SampleOperation {
   document: string;
-  /** As a person would fill them in; a value that comes from an earlier answer stands in angle brackets. */
+  /** Sample values. A value from an earlier answer is shown in angle brackets. */
   variables: Record<string, unknown>;
 }
 
@@ -18,11 +18,11 @@ const EXAMPLES = [
   'nodes.graphql',
   'sessions.graphql',
 ];
-/** Pictures are no text to be typed. */
+/** These operations take pictures, which nobody can type. */
 const LEFT_OUT = new Set(['Revalidate', 'VerifyIdFront', 'VerifyIdBack', 'VerifyLiveness']);
 const CAIRO = { latitude: 30.0444, longitude: 31.2357 };
 
-/** The operations of `client/operations/` in the order of a signature, with the sign-in that the sandbox knows, if it is there. */
+/** The operations of `client/operations/` in the order of a signature, with the sandbox's sign-in if there is a sandbox. */
 export function sampleOperations(signIn: SampleSignIn | null, now: Date): SampleOperation[] {
   const variables = variablesFor(signIn, now);
   return exampleDocuments()

@@ -3,18 +3,21 @@ import { type MonotonicClock, systemClock } from './clock.js';
 import { ConfigError } from './config/config-error.js';
 import { toLoggableError } from './log.js';
 
-/** What the sentence about a failed start needs to know of what was started. */
+/** What the message about a failed start needs to know about the server that was being started. */
 export interface Starting {
-  /** Which setting says where it listens. */
+  /** The setting for its port. */
   portSetting: string;
   port: number;
-  /** Errors of its own whose messages are such sentences. */
+  /** Its own error class, whose messages may be shown as they are. */
   ownErrors?: new (
     ...args: never[]
   ) => Error;
 }
 
-/** Runs one part of the start; where it can't go on, says why in a sentence on stderr and ends with exit code 1. */
+/**
+ * Runs one part of the start. If it fails for a reason that the operator can fix, this prints the reason on stderr and ends with exit code
+ * 1.
+ */
 export async function exitOnConfigError<T>(start: () => T | Promise<T>, starting?: Starting): Promise<T> {
   try {
     return await start();
@@ -26,7 +29,7 @@ export async function exitOnConfigError<T>(start: () => T | Promise<T>, starting
   }
 }
 
-/** The sentence for a start that failed in a way that a setting can correct; null for anything else. */
+/** The message for a start that failed because of a setting or an incomplete installation; null for any other error. */
 export function explanation(error: unknown, starting?: Starting): string | null {
   if (error instanceof ConfigError) return error.message;
   if (isOfInstallation(error)) return INCOMPLETE;
@@ -53,10 +56,10 @@ export function explanation(error: unknown, starting?: Starting): string | null 
 const INCOMPLETE =
   'A part of the gateway’s installation is missing, or was made for another kind of machine; copy all that docs/running.md lists, ' +
   'dist/gateway with its node_modules, or run npm ci here.';
-/** As import() says it, require(), and the system of a library of another machine. */
+/** The error codes of import(), of require(), and of a native library for another machine. */
 const INCOMPLETE_CODES = new Set<unknown>(['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED']);
 
-/** node-gyp-build, which finds classic-level's binary, gives its error no code. */
+/** node-gyp-build, which loads classic-level's binary, gives its error no code. */
 function isOfInstallation(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return (
@@ -65,33 +68,34 @@ function isOfInstallation(error: unknown): boolean {
   );
 }
 
-/** The system has many codes for an address that can't be found or listened on. */
+/** The system has many error codes for an address that can't be resolved or listened on. */
 function isOfAddress(error: Error): boolean {
   return 'syscall' in error && (error.syscall === 'listen' || error.syscall === 'getaddrinfo');
 }
 
-/** How what runs is stopped. */
+/** How the running gateway is stopped. */
 export interface Stopping {
-  /** Ends in its own time, with what is in flight. */
+  /** Ends gracefully, after the operations in flight. */
   close: () => Promise<void>;
-  /** Ends soon; answers how many operations are cut by that. */
+  /** Ends soon; returns how many operations that cuts. */
   hurry?: () => number;
-  /** For a person at a terminal. */
+  /** Shows a message to a person at a terminal. */
   say?: (sentence: string) => void;
   logger: Pick<Logger, 'error'>;
-  /** SIGHUP has another meaning while this runs: its settings are read again. */
+  /** Whether SIGHUP reloads the settings while the gateway runs, instead of stopping it. */
   isHangUpReload?: boolean;
   clock?: MonotonicClock;
 }
 
-/** Under npm one Ctrl-C comes twice: from the terminal, and passed on by npm. */
+/** Under npm, one Ctrl-C arrives twice: from the terminal, and from npm, which passes it on. */
 const SAME_PRESS_MS = 2000;
-/** By then what was hurried has ended, or never does. */
+/** By then, a forced end is complete, or never will be. */
 const HURRIED_END_MS = 10_000;
 
 /**
- * As process 1 of a container a signal that nobody listens for is lost, and the container is killed when its time is over. Until the
- * gateway listens nothing is in flight, and a signal ends it at once; from then on SIGTERM is kept for `stopOnSignals`.
+ * Handles signals during the start. For process 1 of a container, a signal without a handler is ignored, and the container is killed after
+ * its grace period. Until the gateway listens, nothing is in flight, and a signal ends the process at once. After that, SIGTERM is kept for
+ * `stopOnSignals`.
  */
 export function endWhileStarting(): { isListening: () => void; stopIfAsked: () => void } {
   let isListening = false;
@@ -114,9 +118,9 @@ export function endWhileStarting(): { isListening: () => void; stopIfAsked: () =
 }
 
 /**
- * On SIGTERM or SIGINT closes what runs and ends with exit code 0, with 1 where that failed; on SIGHUP too, which a terminal that is
- * closed sends to all in it, and which ends Node at once otherwise, also under nohup. Only Ctrl-C for a second time forces the end, and says
- * what it cuts: a supervisor, npm or `stop-with-npm.mjs` may send SIGTERM as often as they like.
+ * On SIGTERM or SIGINT, closes the gateway and exits with code 0, or 1 if closing failed. SIGHUP does the same, unless it reloads the
+ * settings. A terminal that closes sends it to all its processes, and without a handler it ends Node at once, even under nohup. Only a
+ * second Ctrl-C forces the end, and reports what it cuts. A supervisor, npm or `stop-with-npm.mjs` may send SIGTERM as often as they like.
  */
 export function stopOnSignals({
   close,
@@ -151,8 +155,8 @@ export function stopOnSignals({
 }
 
 /**
- * A rejection that nobody waits for is a mistake of ours or of a library (ioredis waits for no answer to ASKING: findings/), to be
- * logged; it must not end what others have in flight.
+ * Logs unhandled rejections. They are mistakes of ours or of a library (ioredis ignores the promise of its ASKING command:
+ * findings/ioredis-rejects-asking-to-nobody.sh), and must not end the operations of other clients.
  */
 export function logUnhandledRejections(logger: Pick<Logger, 'error'>): void {
   process.on('unhandledRejection', (reason) => {
@@ -161,8 +165,8 @@ export function logUnhandledRejections(logger: Pick<Logger, 'error'>): void {
 }
 
 /**
- * What nobody catches ends the process, as Node has it. Node would print its message and properties too, and those may hold anything:
- * ioredis names the command that failed with its arguments, of AUTH the password.
+ * Ends the process after an uncaught exception, as Node does. Node would also print its message and properties, which may contain anything:
+ * ioredis includes the failed command with its arguments, such as the password of AUTH.
  */
 export function endOnUncaughtException(): void {
   process.on('uncaughtException', (thrown) => {
@@ -173,5 +177,5 @@ export function endOnUncaughtException(): void {
   });
 }
 
-/** As pino has it: an error of the start has no logger yet. */
+/** pino's level. An error during the start has no logger yet. */
 const FATAL = 60;

@@ -2,7 +2,7 @@ import type { Config } from './config/config.js';
 import { redisTarget } from './config/redis-url.js';
 import { gatewayVersion } from './version.js';
 
-/** What the first line of the log says: which gateway this is, and what it is connected to. Hosts, without users and paths. */
+/** The first line of the log: which gateway this is, and what it is connected to. It contains hosts without users and paths. */
 export function startLine(
   config: Config,
   listening: { url: string; upstreamUrl: string; maxConnections?: number },
@@ -23,7 +23,7 @@ export function startLine(
   };
 }
 
-/** `sentinel host:26379,host:26379`; a plain server is its host alone. */
+/** `sentinel host:26379,host:26379`; for a single server, only the host and port. */
 function hostsOf(redisUrl: string): string {
   const { kind, hosts } = redisTarget(redisUrl);
   const places = hosts

@@ -8,8 +8,8 @@ import {
 } from './vlens/quota/token-verifier.js';
 
 /**
- * What verifies Vlens's tokens; null where no key is set.
- * @throws ConfigError where the file of keys can't be read
+ * The verifier of Vlens's tokens; null if no key is set.
+ * @throws ConfigError if the key file can't be read
  */
 export function readTokenKeys(settings: TokenKeySettings, onProblem?: OnKeyProblem): TokenVerifier | null {
   try {
@@ -22,7 +22,7 @@ export function readTokenKeys(settings: TokenKeySettings, onProblem?: OnKeyProbl
   }
 }
 
-/** Else every customer's token would be refused. */
+/** The message for an unusable key. Without this error, every customer's token would be refused. */
 function unusable({ jwksFile }: TokenKeySettings): string {
   const which = jwksFile === null ? 'VLENS_TOKEN_KEY is no key' : 'VLENS_TOKEN_JWKS_FILE holds no key';
   return `${which} that tokens can be verified with; write a public key of RSA with 2048 bits or more, of P-256, P-384, P-521 or Ed25519.`;

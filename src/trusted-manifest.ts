@@ -6,8 +6,8 @@ import { ConfigError } from './config/config-error.js';
 import { TrustedDocuments } from './server/documents/trusted-documents.js';
 
 /**
- * The documents of the operator's manifest, and those that the gateway's own signing page sends, where it is built.
- * @throws ConfigError where the manifest is none
+ * The documents in the operator's manifest, and those of the gateway's own signing page if it is built.
+ * @throws ConfigError if the file is not a manifest
  */
 export function readTrustedDocuments(
   { manifest, only, automatic }: Config['trustedDocuments'],
@@ -19,9 +19,9 @@ export function readTrustedDocuments(
 }
 
 /**
- * The documents of a manifest: a JSON object of hash to text, as `npm run codegen` and Relay's compiler (`persisted.json`) write
- * it, or the form of `apollo-persisted-query-manifest`.
- * @throws ConfigError where the file is no such manifest
+ * The documents in a manifest: a JSON object of hash to text, as `npm run codegen` and Relay's compiler (`persisted.json`) write it, or the
+ * format of `apollo-persisted-query-manifest`.
+ * @throws ConfigError if the file is not such a manifest
  */
 export function readManifest(path: string | null): ReadonlyMap<string, string> {
   if (path === null) return new Map();
@@ -36,12 +36,12 @@ export function readManifest(path: string | null): ReadonlyMap<string, string> {
   return new Map(documents.map(([id, text]) => [id.replace(/^sha256:/, ''), text]));
 }
 
-/** As `CONFIG_FILE` is. */
+/** The same interval as for `CONFIG_FILE`. */
 const POLL_INTERVAL_MS = 2000;
 
 /**
- * Says that a manifest has changed, which the next start reads: clients may send new ids already.
- * @returns ends it
+ * Warns when the manifest changes, since only the next start reads it and clients may already send new ids.
+ * @returns a function that stops watching
  */
 export function warnOfChangedManifest(path: string | null, logger: Pick<Logger, 'warn'>): () => void {
   if (path === null) return () => undefined;
@@ -50,7 +50,7 @@ export function warnOfChangedManifest(path: string | null, logger: Pick<Logger, 
   return () => unwatchFile(path, check);
 }
 
-/** One check, against the text of the last one. */
+/** Returns a check that compares the manifest with its text at the last check. */
 export function createManifestCheck(path: string, logger: Pick<Logger, 'warn'>): () => void {
   let before = textOf(path);
   return () => {
@@ -82,7 +82,7 @@ function textOf(path: string): string | null {
   }
 }
 
-/** SHA-256; Relay's compiler uses MD5 by default, and SHA-1 where it is configured. */
+/** SHA-256, or Relay's MD5 (its default) or SHA-1 (if configured). */
 const MANIFEST_ID = /^(?:sha256:)?[0-9a-f]{64}$|^[0-9a-f]{40}$|^[0-9a-f]{32}$/;
 
 function isDocument(entry: [string, unknown]): entry is [string, string] {

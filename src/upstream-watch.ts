@@ -3,7 +3,10 @@ import type { UpstreamHealth } from './server/health.js';
 import { TIME_IS_UP } from './vlens/abort-controller.js';
 import type { HttpRequest, HttpResponse, Transport } from './vlens/http/transport.js';
 
-/** After this many 401 in a row to calls with the ApiKey alone, and no other answer, Vlens refuses the ApiKey. */
+/**
+ * After this many 401 answers to calls with the ApiKey alone, without an answer other than 401 in between, Vlens counts as refusing the
+ * ApiKey.
+ */
 const REFUSALS_IN_A_ROW = 5;
 const CHECK_EVERY_MS = 1000;
 
@@ -11,8 +14,8 @@ type Log = Pick<Logger, 'warn' | 'error'>;
 type FollowedHealth = Pick<UpstreamHealth, 'breakerState' | 'storeProblem'>;
 
 /**
- * Reports the state of the connection to Vlens to the operator: one log line for each change of state, and numbers for the
- * metrics. Of an error only the platform's code is reported: messages hold addresses.
+ * Reports the state of the connection to Vlens to the operator: one log line for each change of state, and values for the metrics. Of an
+ * error it reports only the system's code, since messages contain addresses.
  */
 export class UpstreamWatch {
   private unreachableBy: string | null = null;
@@ -21,7 +24,7 @@ export class UpstreamWatch {
 
   constructor(private readonly logger: Log) {}
 
-  /** Whether the last call reached Vlens; one that waits in vain did not, unless another was answered meanwhile. */
+  /** Whether the last call reached Vlens. A call that timed out did not, unless Vlens answered another call meanwhile. */
   get isReachable(): boolean {
     return this.unreachableBy === null;
   }
@@ -31,14 +34,14 @@ export class UpstreamWatch {
     return this.refusals >= REFUSALS_IN_A_ROW;
   }
 
-  /** What an operator should fix; null where nothing is known to be wrong. */
+  /** The problem that the operator should fix; null if none is known. */
   get problem(): string | null {
     return this.isApiKeyRefused
       ? 'ApiKey refused: Vlens answers 401 to calls with the ApiKey alone; check VLENS_API_KEY'
       : null;
   }
 
-  /** The same transport, watched. */
+  /** Wraps a transport so that its calls are watched. */
   over(transport: Transport): Transport {
     return {
       send: (request) => this.watched(request, transport.send(request)),
@@ -46,7 +49,7 @@ export class UpstreamWatch {
     };
   }
 
-  /** @returns ends it */
+  /** @returns a function that stops it */
   followStates(health: FollowedHealth, setTimer: typeof setInterval = setInterval): () => void {
     const follower = new StateFollower(health, this.logger);
     follower.check();
@@ -67,7 +70,10 @@ export class UpstreamWatch {
     }
   }
 
-  /** Without an answer. Where others had theirs, Vlens was slow in one thing; a caller who left says nothing of Vlens. */
+  /**
+   * A call ended without an answer. If Vlens answered other calls meanwhile, it was slow only in this one. If the caller left, that says
+   * nothing about Vlens.
+   */
   private ended({ aborted, reason }: AbortSignal, answersBefore: number, error: unknown): void {
     if (!aborted) this.failed(codeOf(error));
     else if (reason === TIME_IS_UP && this.answers === answersBefore) this.failed('TIMEOUT');
@@ -77,9 +83,10 @@ export class UpstreamWatch {
     if (this.unreachableBy !== null) this.logger.warn({ upstream: 'Vlens' }, 'Vlens answers again');
     this.unreachableBy = null;
     this.answers += 1;
-    // Where contracts lie nobody hears of the ApiKey, though it be Vlens's own host.
+    // Requests for contract files do not contain the ApiKey, even on Vlens's own host.
     if (!('ApiKey' in headers)) return;
-    // It may be a token, a password or a link's hash, which anybody can invent: five of them are no reason to wake an operator.
+    // A 401 may be about a token, a password or a link's hash. Anybody can invent those, so five such answers are no reason to alert an
+    // operator.
     if (status === 401 && !isApiKeyAlone) return;
     this.refusals = status === 401 ? this.refusals + 1 : 0;
     if (this.refusals === REFUSALS_IN_A_ROW) {
@@ -97,7 +104,7 @@ export class UpstreamWatch {
   }
 }
 
-/** Notices what has changed since it last looked. */
+/** Detects changes since the last check. */
 class StateFollower {
   private breaker = 'closed';
   private storeProblem: string | null = null;
@@ -121,7 +128,7 @@ class StateFollower {
 
   private lookAtBreaker(): void {
     const breaker = this.health.breakerState();
-    // Half-open lasts for one probe: it is open to anybody who asks.
+    // Half-open lasts for one probe; for all other calls, the breaker is still open.
     const isOpen = breaker !== 'closed';
     if (isOpen && this.breaker === 'closed') {
       this.logger.error(

@@ -39,20 +39,20 @@ import { withHeaders } from './vlens/transports/with-headers.js';
 
 export interface OpenUpstream extends ContractPdfs, UpstreamHealth {
   live: LiveStatus;
-  /** From now on reads may be so old. */
+  /** Changes how old reads may be from now on. */
   refresh(next: Pick<Config, 'freshness'>): void;
-  /** Resolves when every step that was sent has its answer, also those whose callers got a timeout. */
+  /** Resolves when every step that was sent has its answer, including steps whose callers got a timeout. */
   stepsEnded(): Promise<void>;
-  /** The time to stop is over: what was sent to Vlens is waited for no longer, and what was not is refused. */
+  /** The time for the shutdown is over. Calls in flight are no longer waited for, and calls that were not sent are refused. */
   cut(): void;
   /**
-   * Waits for the steps that were sent, and for what came of them to be stored; then lets go of Vlens.
-   * @param timeoutMs how long a Redis that is failing over is waited for
+   * Waits for the steps that were sent, and until their outcomes are stored; then closes the connections to Vlens.
+   * @param timeoutMs the longest wait for a Redis that is failing over
    */
   close(timeoutMs?: number): Promise<void>;
 }
 
-/** Where Vlens is, and who hears of what is wrong on the way there. */
+/** Where Vlens is, and the objects that report problems with the connection. */
 export interface UpstreamPlace {
   url: string;
   apiKey: string;
@@ -61,12 +61,12 @@ export interface UpstreamPlace {
 }
 
 export interface UpstreamDependencies {
-  /** Observes the calls that no request makes. */
+  /** Observes calls that belong to no request. */
   liveObserver: RequestObserver;
   clock?: Clock;
 }
 
-/** Vlens as the server speaks to it: what the pipeline is made of, and live status over it. */
+/** Builds the Vlens client of the server: the pipeline and its parts, and live status on top of it. */
 export async function openUpstream(
   { url, apiKey, watch, logger }: UpstreamPlace,
   config: Config,
@@ -77,7 +77,7 @@ export async function openUpstream(
   const watched = watch?.over(opened) ?? opened;
   const { tenancyName } = config;
   const transport = tenancyName === null ? watched : withHeaders(watched, { TenancyName: tenancyName });
-  // Loaded where there are replicas alone: its Redis client is as large as the rest of the way to Vlens.
+  // Loaded only with Redis: its client is as large as all other code for calls to Vlens.
   const shared = config.redis
     ? await (await import('./redis/shared-state.js')).openSharedState({
         ...config.redis,
@@ -150,7 +150,7 @@ export async function openUpstream(
   const proveToken = async (caller: VlensCaller) => {
     if (await upstream.admissions.isAccepted(caller)) return;
     const asked = await ask(caller).catch((error: unknown) => {
-      // A customer may not read everything: Vlens knows who it is that may not.
+      // A customer may lack permission for this read. Vlens then knows the customer, so the token is valid.
       if (error instanceof VlensFault && error.code === 'FORBIDDEN') return null;
       throw error;
     });
@@ -163,10 +163,10 @@ export async function openUpstream(
       store,
       encryption: new Encryption(secret),
       former: former && { encryption: new Encryption(former.secret), knows: former.knows },
-      // An operator's token may not read requests: one that Vlens took or gave is proven.
+      // An operator's token may lack permission to read requests. A token that Vlens accepted or issued is proven.
       isProven: async (caller) =>
         (await upstream.admissions.isAccepted(caller)) || (await ask(caller)).kind === 'accepted',
-      // A table of their own: no call bounds them, and they must not push out the others.
+      // These attempts have their own table: no call to Vlens bounds their number, and they must not push out the others.
       attempts: limiterOver(aStore()),
       maxStepMs: maxStepMs(timeoutMs),
       now: () => clock.monotonicNow(),
@@ -239,7 +239,7 @@ export function redisLines(logger: UpstreamPlace['logger']): (health: { problems
   let logged: string | null = null;
   return ({ problems }) => {
     const text = problems.join('; ');
-    // Several parts of it may hear of the same change.
+    // Several parts may report the same change.
     if (text === logged) return;
     if (problems.length > 0) logger?.warn({ problems }, `Redis: ${text}`);
     else logger?.[logged === null ? 'info' : 'warn']('Redis: all is well');
@@ -247,7 +247,7 @@ export function redisLines(logger: UpstreamPlace['logger']): (health: { problems
   };
 }
 
-/** Where no webhook announces changes, a status is no longer good than anything else. */
+/** Without webhooks, a status may be no older than other reads. */
 function freshnessOf({ freshness, webhookSecrets, webhookPathSecret }: Config): Freshness {
   const { requestsMaxAgeMs } = freshness;
   return webhookSecrets === null && webhookPathSecret === null

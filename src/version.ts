@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** The gateway's version, as its package.json has it: one folder up in a checkout's sources, two once it is built. */
+/** The version in the gateway's package.json, which is one folder up from the sources and two from the built code. */
 export function gatewayVersion(): string {
   const found = ['../package.json', '../../package.json']
     .map((path) => new URL(path, import.meta.url))

@@ -10,13 +10,13 @@ import { productTypeIdOf } from '../product-type-node.js';
 import { readBusinessRequest } from '../read-business-request.js';
 import { readProductType } from '../read-product-type.js';
 
-/** As a router sends it: the type's name and one of its keys. Its values are the client's own, and may be anything. */
+/** A router's reference: a type's name and one of its keys. The values come from the client, and may be anything. */
 type Reference = Record<string, unknown>;
 
 interface Entity {
-  /** Of what is resolved. */
+  /** The class of the resolved object. */
   type: new () => object;
-  /** What the schema names as its keys; the first one that a reference holds is taken. */
+  /** The entity's keys in the schema. The first one that a reference contains is used. */
   keys: Record<string, Key>;
   resolve: (
     reference: Reference,
@@ -26,7 +26,7 @@ interface Entity {
 }
 
 interface Key {
-  /** The key as it is looked up by; throws where the value is none. */
+  /** Converts a key's value for the look-up; throws if the value is no such key. */
   read: (value: unknown) => unknown;
   is: string;
 }
@@ -44,7 +44,7 @@ const productTypeGlobalId: Key = {
   is: 'an id like ProductType:414',
 };
 
-/** What other subgraphs may refer to, and how it is read: through the loaders, so that many are one upstream call. */
+/** The entities that other subgraphs may reference. They are read through the loaders, so that many cost one upstream call. */
 const ENTITIES: Record<string, Entity> = {
   BusinessRequest: {
     type: BusinessRequest,
@@ -63,8 +63,8 @@ const ENTITIES: Record<string, Entity> = {
 };
 
 /**
- * Added to the schema's own resolvers: @apollo/subgraph puts a module's resolvers over those that it has for `_entities` and `_service`.
- * Its own fails for all references where one names no entity, and repeats what was sent.
+ * Resolvers that are added to the schema's own. @apollo/subgraph lets them replace its own resolvers for `_entities` and `_service`. Its
+ * own one fails for all references if one names no entity, and its error repeats what the client sent.
  */
 export function subgraphResolvers({ introspection }: { introspection: boolean }) {
   return {
@@ -73,7 +73,7 @@ export function subgraphResolvers({ introspection }: { introspection: boolean })
   };
 }
 
-/** A reference that is wrong is one error and one null, said without its values; those beside it are answered. */
+/** A wrong reference causes one error, without its values, and one null. The other references are resolved. */
 function resolveEntities(
   _source: unknown,
   { representations }: { representations: unknown[] },
@@ -88,7 +88,7 @@ function resolveEntities(
   });
 }
 
-/** Where clients may not read the schema, `_service` does not hand it out either. */
+/** If clients may not read the schema, `_service` does not return it either. */
 function hideSdl(): never {
   throw badUserInput(
     'This gateway does not tell its schema: compose with what `npm run subgraph` prints, or set INTROSPECTION=true.',

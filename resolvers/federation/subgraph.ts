@@ -4,14 +4,14 @@ import { concatAST, type DocumentNode, type GraphQLSchema, parse, print } from '
 import { createResolversMap } from 'type-graphql';
 import { subgraphResolvers } from './entities.js';
 
-/** What the schema says to a router: the directives of Federation 2 that it uses. */
+/** Tells a router which Federation 2 directives the schema uses. */
 const LINK = `extend schema @link(
   url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"]
 )`;
 
 /**
- * The schema as a subgraph of Federation 2: the same fields with the same resolvers, besides `_entities` for a router's
- * references and `_service` for its composition.
+ * The schema as a Federation 2 subgraph. It has the same fields and resolvers, and also `_entities` for a router's references and
+ * `_service` for composition.
  */
 export function subgraphOf(
   schema: GraphQLSchema,
@@ -24,7 +24,7 @@ export function subgraphOf(
   return buildSubgraphSchema(modules as Parameters<typeof buildSubgraphSchema>[0]);
 }
 
-/** The same as text, as a router composes it with other subgraphs. */
+/** The same as text, for composition with other subgraphs. */
 export function subgraphText(schema: GraphQLSchema): string {
   return `${print(typeDefsOf(schema))}\n`;
 }

@@ -7,34 +7,34 @@ import { asError, readEach } from './read-each.js';
 import { RequestLookUps, type RequestsById } from './requests-by-id.js';
 
 /**
- * The reads of one operation for one caller: each question is asked of Vlens once, however often a field asks it.
- * A load throws a VlensFault where Vlens gave no usable answer, and ReadRefused where it said no.
+ * The reads of one GraphQL operation for one caller. Each thing is read from Vlens once, however many fields need it. A load throws
+ * VlensFault if Vlens gave no usable answer, and ReadRefused if Vlens refused.
  */
 export interface Loaders {
-  /** The light fields by request id; null where there is no such request. However many: the calls of one list. */
+  /** The summary fields, by request id; null if there is no such request. Any number of ids costs the calls of one list. */
   summaries: RequestsById<RequestSummary>;
-  /** All that the full endpoints know, by request id; null where there is no such request. */
+  /** The fields of the full endpoints, by request id; null if there is no such request. */
   fullRequests: RequestsById<BusinessRequest>;
-  /** A part of the caller's list, light or full. */
+  /** A part of the caller's list, as summaries or full requests. */
   summaryPages: DataLoader<Span, RequestPage<RequestSummary>, string>;
   fullPages: DataLoader<Span, RequestPage<BusinessRequest>, string>;
-  /** The caller's current request; null where there is none. */
+  /** The caller's current request; null if there is none. */
   currentRequest: DataLoader<'summary', RequestSummary | null>;
   currentFullRequest: DataLoader<'full', BusinessRequest | null>;
-  /** The form by product id; null where there is no such product. */
+  /** The form, by product id; null if there is no such product. */
   forms: DataLoader<number, FormField[] | null>;
   productTypes: DataLoader<'all', ProductType[]>;
   eligibility: DataLoader<'own', Eligibility>;
-  /** Forgets everything that was read: to be called after every step that may have changed something. */
+  /** Forgets everything that was read. Call it after every step that may have changed something. */
   clear(): void;
 }
 
-/** For one operation of one caller. */
+/** Makes the loaders for one operation of one caller. */
 export function createLoaders(vlens: CallerVlens): Loaders {
   return new OperationLoaders(vlens);
 }
 
-/** Each loader is made when it is asked for first: most operations need one or two. */
+/** Makes each loader when it is first used: most operations need one or two. */
 class OperationLoaders implements Loaders {
   private readonly made = new Map<keyof Loaders, { clearAll(): unknown }>();
   private lookUps: RequestLookUps | null = null;
@@ -123,7 +123,7 @@ function keyOfSpan({ skip, count }: Span): string {
   return `${skip}+${count}`;
 }
 
-/** Reads each key once per operation, at once; keys that are not equal by `===` need a `keyOf`. */
+/** Reads each key once per operation, without batching. Keys that are not equal by `===` need a `keyOf`. */
 function dedupe<Key, Value>(read: (key: Key) => Promise<Value>): DataLoader<Key, Value>;
 function dedupe<Key, Value>(
   read: (key: Key) => Promise<Value>,

@@ -1,9 +1,9 @@
 import { MAX_PAGE, Paginator, type ReadSlice } from './paginator.js';
 
-/** Whether to read on, where so many are missing and so many pages are left, as far as that is known. */
+/** Whether to read on, if `missing` items and `pagesLeft` pages are left; null if the number of pages is not known. */
 export type ContinueReading = (missing: number, pagesLeft: number | null) => boolean;
 
-/** One of Vlens's lists as far as an operation had to read it, by id; later look-ups go on from there. */
+/** One of Vlens's lists by id, as far as an operation had to read it. Later look-ups continue from there. */
 export class PagedIndex<T extends { id: string }> {
   private readonly byId = new Map<string, T>();
   private readonly pages: Paginator<T>;
@@ -17,12 +17,12 @@ export class PagedIndex<T extends { id: string }> {
     return this.byId.get(id);
   }
 
-  /** Whether the list was read to its end, so that what is not here is not in it. */
+  /** Whether the list was read to its end: a request that is not here is not in the list. */
   get isWhole(): boolean {
     return this.pages.ended;
   }
 
-  /** Look-ups take turns, so that no page is read twice; one that fails fails those behind it too. */
+  /** Look-ups run one after the other, so that no page is read twice. If one fails, the waiting ones fail too. */
   loadUntil(ids: readonly string[], continueReading: ContinueReading = () => true): Promise<void> {
     this.reading = this.reading.then(async () => {
       for (;;) {

@@ -4,46 +4,46 @@ import { foundOrNull } from './read-answers.js';
 
 export type ReadSlice<T> = (slice: Slice) => Promise<Answer<Page<T>>>;
 
-/** An item and how many come before it in Vlens's list. */
+/** An item, and how many come before it in Vlens's list. */
 export interface Placed<T> {
   item: T;
   offset: number;
 }
 
-/** The largest page that is asked for: a tenant may refuse a larger one. */
+/** The largest page to request: a tenant may refuse larger ones. */
 export const MAX_PAGE = 100;
-/** At most this many pages are read for one lookup: a tenant with small pages must not use up the quota. */
+/** The most pages to read for one request. A tenant that sends few items per page must not use up the quota. */
 const MAX_PAGES = 50;
-/** After this many pages in a row without anything new, reading stops: the list may answer the same for ever. */
+/** After this many pages in a row without anything new, reading stops: the list may repeat the same page for ever. */
 const MAX_FRUITLESS_PAGES = 5;
-/** How many rows to skip after an empty page while the page size is unknown (ASP.NET Boilerplate's default). */
+/** How many rows to skip after an empty page if the page size is not known (ASP.NET Boilerplate's default). */
 const USUAL_PAGE = 10;
 
 /**
- * Pages through one of Vlens's lists. It goes on by what was received, not by what was asked for, since a
- * tenant's largest page is not published (vlens.yaml, MaxResultCount), for as long as Vlens says that there is more: a page
- * may bring nothing new, because the list grew or was filtered. Pages overlap by one row, so that a request that vanishes
- * between two of them hides no other. What turns up again is left out.
+ * Pages through one of Vlens's lists. It continues by what it received, not by what it requested, since a tenant's largest page is not
+ * published (vlens.yaml, MaxResultCount). It reads on as long as Vlens says that there is more: a page may bring nothing new, because the
+ * list grew or was filtered. Pages overlap by one row, so that a request that vanishes between two pages hides no other. Repeated items are
+ * left out.
  */
 export class Paginator<T extends { id: string }> {
   private readonly seen = new Set<string>();
   private readonly begin: number;
   private pages = 0;
   private fruitless = 0;
-  /** As many as the largest page held. */
+  /** The number of rows in the largest page so far. */
   private pageSize = 0;
-  /** The last row that was read, where it could be. */
+  /** The id of the last row that was read; null if that row could not be read. */
   private lastId: string | null = null;
-  /** From where on rows may have been hidden, because the list shrank. */
+  /** The offset from which rows may be hidden because the list became shorter. */
   private hiddenFrom: number | null = null;
-  /** How many there are in all, as Vlens said last; null where it did not. */
+  /** The length of the whole list, from Vlens's last answer; null if Vlens did not say. */
   totalCount: number | null = null;
-  /** Whether the list has nothing more. */
+  /** Whether the list has no more rows. */
   ended = false;
 
   constructor(
     private readonly read: ReadSlice<T>,
-    /** Where the rows begin that were not read yet. */
+    /** The offset of the first row that was not read yet. */
     public offset = 0,
   ) {
     this.begin = offset;
@@ -53,7 +53,7 @@ export class Paginator<T extends { id: string }> {
     return !this.ended && this.pages < MAX_PAGES && this.fruitless < MAX_FRUITLESS_PAGES;
   }
 
-  /** How many more pages there are, as far as Vlens said; null where it did not. */
+  /** How many pages are left, as far as Vlens said; null if it did not. */
   get pagesLeft(): number | null {
     if (this.ended) return 0;
     if (this.totalCount === null || this.pageSize === 0) return null;
@@ -61,9 +61,8 @@ export class Paginator<T extends { id: string }> {
   }
 
   /**
-   * Reads on: one page, or as many side by side as the `missing` items need at the least, so that no page is read
-   * which the last of them does not need. Throws what a read throws, and ReadRefused where Vlens says no; what the
-   * other pages brought is kept for `taken` anyway.
+   * Reads on: one page, or as many pages in parallel as the `missing` items need at least. So it reads no page that may turn out to be
+   * unnecessary. Throws what a read throws, and ReadRefused if Vlens refuses. Pages before the failed one still go to `taken`.
    */
   async next(wanted: number, taken: (found: Placed<T>[]) => void, missing = 1): Promise<void> {
     const together =
@@ -82,7 +81,7 @@ export class Paginator<T extends { id: string }> {
     }
   }
 
-  /** One row, where a page holds more than that. */
+  /** One row, if a page holds more than one. */
   private get overlap(): number {
     return this.pages > 0 && this.pageSize > 1 ? 1 : 0;
   }
@@ -111,7 +110,7 @@ export class Paginator<T extends { id: string }> {
     return fresh;
   }
 
-  /** The new items, each at its place among all rows. */
+  /** The new items, each with its offset in the whole list. */
   private placed(items: T[], unreadable: number[], from: number): Placed<T>[] {
     const gaps = new Set(unreadable);
     const fresh: Placed<T>[] = [];
@@ -127,7 +126,10 @@ export class Paginator<T extends { id: string }> {
     return fresh;
   }
 
-  /** One that vanished is made up for by the overlap; of more, so many before it were never shown. Of newcomers none was. */
+  /**
+   * The offset from which rows may be hidden. The overlap makes up for one vanished row. If more vanished, as many rows before `from` were
+   * never read. New rows hide none. If the count did not change, it does not tell how many vanished, so this assumes a whole page.
+   */
   private whereHidden(from: number, totalCount: number | null): number | null {
     const fewer = this.totalCount === null || totalCount === null ? 0 : this.totalCount - totalCount;
     const vanished = fewer === 0 ? this.pageSize : fewer;
@@ -135,7 +137,7 @@ export class Paginator<T extends { id: string }> {
   }
 }
 
-/** Which part of the caller's list: how many to pass over, and how many to answer with. */
+/** A part of the caller's list: how many items to skip, and how many to return. */
 export interface Span {
   skip: number;
   count: number;
@@ -143,14 +145,14 @@ export interface Span {
 
 export interface RequestPage<T> {
   requests: Placed<T>[];
-  /** How many there are in all; where Vlens did not say, how many were read so far. */
+  /** The length of the whole list, or the number of rows read so far if Vlens did not say. */
   totalCount: number;
   hasMore: boolean;
-  /** The place after which to read on. */
+  /** The offset after which to read on. */
   endOffset: number;
 }
 
-/** Reads on until there are as many as asked for, or the list ends: a tenant's pages may be smaller. */
+/** Reads on until it has as many as requested or the list ends, since a tenant's pages may be smaller. */
 export async function readRequestPage<T extends { id: string }>(
   read: ReadSlice<T>,
   { skip, count }: Span,
@@ -167,7 +169,7 @@ export async function readRequestPage<T extends { id: string }>(
     requests: requests.slice(0, count),
     totalCount: pages.totalCount ?? pages.offset,
     hasMore: !pages.ended || requests.length > count,
-    // Behind what held nothing new, so that anybody who goes on does not come by there again.
+    // After rows that held nothing new, so that the next page does not read them again.
     endOffset: requests[count] && last ? last.offset : Math.max(skip, pages.offset) - 1,
   };
 }

@@ -1,7 +1,7 @@
-/** One operation must not take a whole second of the tenant's quota (`UPSTREAM_RATE_PER_SECOND`, 10). */
+/** One operation must not use up a whole second of the tenant's quota (`UPSTREAM_RATE_PER_SECOND`, 10). */
 const MAX_IN_FLIGHT = 4;
 
-/** The values in the order of the keys, a few read at a time; where one can't be read, its error in the value's place. */
+/** Reads a few keys at a time. Returns the values in the order of the keys, with an error in place of a value that can't be read. */
 export async function readEach<Key, Value>(
   keys: readonly Key[],
   read: (key: Key) => Promise<Value>,
@@ -18,7 +18,7 @@ export async function readEach<Key, Value>(
   return results;
 }
 
-/** DataLoader takes an Error for a failure and anything else for a value. */
+/** DataLoader treats an Error as a failure, and anything else as a value. */
 export function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error('A read failed.', { cause: thrown });
 }

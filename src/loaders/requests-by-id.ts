@@ -5,9 +5,9 @@ import { PagedIndex } from './paged-index.js';
 import { foundOrNull } from './read-answers.js';
 import { asError, readEach } from './read-each.js';
 
-/** Looks one kind of answer up by request id; null where there is no such request. */
+/** Looks up requests by id, as summaries or full; null if there is no such request. */
 export interface RequestsById<T> {
-  /** @param isAlone whether a summary is worth a read of its own where a list that was read to its end does not hold it */
+  /** @param isAlone whether a summary is worth a read by id if the caller's whole list does not contain it */
   load(id: string, isAlone?: boolean): Promise<T | null>;
   loadMany(ids: string[]): Promise<(T | null | Error)[]>;
 }
@@ -19,14 +19,15 @@ interface Wanted {
 }
 
 /**
- * Business requests by id, light and full. All that an operation asks for at the same time is one batch, and the batch
- * takes the way of the fewest calls:
- * - light only: CurrentListIds, however many; none for one that the caller has read in full, for as long as its status may be old;
- * - one request, full: GetBusinessRequestById;
- * - several, some of them full: CurrentList, which brings both at once, for as long as its pages left are fewer than
- *   the requests missing.
- * What no list holds is read by its id where it is asked for alone, since an admin's token may see more than the admin's own list.
- * One of many is not: a hundred ids that are nobody's would cost a hundred calls.
+ * Business requests by id, as summaries or full. All requests that an operation needs at the same time are one batch, which is read with
+ * the fewest calls:
+ * - summaries only: CurrentListIds, for any number; no call for a request that the caller has read in full, as long as its status may
+ *   be old;
+ * - one full request: GetBusinessRequestById;
+ * - several, some of them full: CurrentList, which returns both, as long as fewer pages are left than requests are missing.
+ *
+ * A request that no list contains is read by its id if it was requested alone, since an admin's token may see more than the admin's own
+ * list. One of many is not: a hundred unknown ids would cost a hundred calls.
  */
 export class RequestLookUps {
   private batch: DataLoader<Wanted, BusinessRequest | RequestSummary | null, string>;
@@ -81,7 +82,7 @@ export class RequestLookUps {
     return wanted.map(({ id }) => fullRead.get(id) ?? lightRead.get(id) ?? null);
   }
 
-  /** All full ones, and such light ones as came with them. */
+  /** All full requests, and the summaries that came with them. */
   private async readFull(
     full: string[],
     light: string[],
@@ -142,7 +143,7 @@ export class RequestLookUps {
   }
 }
 
-/** What was asked for in full was read in full. */
+/** Narrows the type: a full read always returns a full request. */
 function asFull(read: BusinessRequest | RequestSummary | null): BusinessRequest | null {
   if (read === null || 'formFields' in read) return read;
   throw new Error('A full request was answered with a summary.');

@@ -11,7 +11,7 @@ export function connectionCounts(registry: Registry): CountConnectionEnd {
     labelNames: ['reason'] as const,
     registers: [registry],
   });
-  // From the start, so that the first of each is an increase.
+  // Each reason exists from the start, so that its first event shows as an increase.
   for (const reason of ['idle', 'refused', 'pipelined', 'accept_failed', 'no_open_files'] as const)
     ends.inc({ reason }, 0);
   return (reason) => ends.inc({ reason });

@@ -4,7 +4,7 @@ import { gatewayVersion } from '../version.js';
 import type { QuotaUse } from '../vlens/quota/governor.js';
 import { problemGauges } from './problems.js';
 
-/** What is looked at whenever somebody asks for the metrics. */
+/** The sources that are read for each scrape of the metrics. */
 export interface GatewayGauges {
   upstreamHealth: UpstreamHealth;
   watch?: UpstreamState;
@@ -12,13 +12,13 @@ export interface GatewayGauges {
   problems: () => readonly string[];
   live: { readonly subscriberCount: number };
   loadShedder: { readonly inFlight: number };
-  /** How many may subscribe at once. */
+  /** The most subscribers at once. */
   maxSubscribers: number;
 }
 
 const BREAKER_STATES = ['closed', 'open', 'half-open'] as const;
 
-/** Where the gateway stands right now. */
+/** Gauges of the gateway's current state. */
 export function gatewayGauges(
   registry: Registry,
   { upstreamHealth, watch, problems, live, loadShedder, maxSubscribers }: GatewayGauges,
@@ -93,7 +93,7 @@ export function gatewayGauges(
     'Requests in flight, streams not among them.',
     () => loadShedder.inFlight,
   );
-  // Its name of the last release: it goes with the next one.
+  // The metric's old name, which the next release removes.
   gauge('vlens_requests_under_way', 'Renamed: vlens_requests_in_flight.', () => loadShedder.inFlight);
 }
 

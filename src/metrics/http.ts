@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, type Registry } from 'prom-client';
 
-/** Every answer over HTTP, by its route as the gateway has it and its status; those turned away too. */
+/** Counts every HTTP answer, including refusals, by the gateway's route and the status. */
 export function countHttp(registry: Registry, server: FastifyInstance): void {
   const answers = new Counter({
     name: 'vlens_http_responses_total',

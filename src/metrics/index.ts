@@ -9,9 +9,9 @@ import { type CountStream, streamCounts } from './streams.js';
 import { type CountLateAnswer, type CountUpstream, lateAnswerCounts, upstreamCounts } from './upstream.js';
 import { type CountWebhook, webhookCounts } from './webhooks.js';
 
-/** What the parts of the server report to the metrics: counts and codes, nothing of what was asked. */
+/** What the parts of the server report to the metrics: counts and codes, and nothing of what clients asked for. */
 export interface Metrics {
-  /** Null where nothing is counted. */
+  /** Null if metrics are off. */
   registry: Registry | null;
   countUpstream: CountUpstream;
   countLateAnswer: CountLateAnswer;
@@ -23,7 +23,7 @@ export interface Metrics {
   countQueued: CountQueued;
 }
 
-/** For an operator who asks for none. */
+/** The metrics of a gateway whose metrics are off. */
 export const UNCOUNTED: Metrics = {
   registry: null,
   countUpstream: () => undefined,
@@ -36,10 +36,10 @@ export const UNCOUNTED: Metrics = {
   countQueued: () => undefined,
 };
 
-/** How often the event loop's lateness is looked at. */
+/** The resolution at which the event loop's delay is measured. */
 const EVENT_LOOP_PRECISION_MS = 50;
 
-/** What the gateway counts from its start on. */
+/** Creates the counters that run from the start of the gateway. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   return {
@@ -54,7 +54,7 @@ export function createMetrics(): Metrics {
   };
 }
 
-/** `GET /metrics` for the operator, in Prometheus's text format, where anything is counted. */
+/** `GET /metrics` for the operator, in Prometheus's text format, if metrics are on. */
 export function exposeMetrics(
   server: FastifyInstance,
   { registry }: Pick<Metrics, 'registry'>,

@@ -6,8 +6,8 @@ export type CountOperation = (
 ) => void;
 
 /**
- * What an operation came to, by the worst of its errors: `unknown` is a signing step of which nobody knows whether it was
- * taken, `client_closed` a read whose client left before its answer.
+ * The outcome of an operation, by the worst of its errors. `unknown`: it is not known whether a signing step was executed. `client_closed`:
+ * the client of a read left before its answer.
  */
 export const OUTCOMES = [
   'ok',
@@ -18,11 +18,11 @@ export const OUTCOMES = [
   'internal',
   'unknown',
 ] as const;
-/** The code of what failed because its client had left: only logs see it. */
+/** The code of an error that occurred because the client had left; only logs show it. */
 export const CLIENT_CLOSED_CODE = 'CLIENT_CLOSED';
 export type OperationOutcome = (typeof OUTCOMES)[number];
 
-/** Called once, with what operations may be called. */
+/** Called once, with all possible labels of operations. */
 export type BeginOperations = (
   labels: Iterable<readonly [label: string, kind: 'query' | 'mutation']>,
 ) => void;
@@ -51,7 +51,7 @@ export function operationCounts(registry: Registry): {
       operations.inc({ operation: label, kind, outcome });
       durations.observe({ kind }, durationMs / 1000);
     },
-    // Failures are there from the start, so that the first of each is an increase; no query is a step.
+    // Failures exist from the start, so that the first of each shows as an increase. `unknown` is for steps only, and no query is a step.
     beginOperations(labels) {
       for (const [operation, kind] of labels)
         for (const outcome of FAILED)
@@ -61,7 +61,7 @@ export function operationCounts(registry: Registry): {
   };
 }
 
-/** By the errors that clients get. */
+/** The outcome of an operation by the errors that its client gets. */
 export function outcomeOf(
   errors: readonly { extensions?: Record<string, unknown> }[] | undefined,
 ): OperationOutcome {
@@ -70,10 +70,10 @@ export function outcomeOf(
   return worst;
 }
 
-/** What no client could have done otherwise (the objective `availability` in docs/observability.md counts the same). */
+/** Outcomes that no client could have avoided (the objective `availability` in docs/observability.md counts the same). */
 export const FAILED: ReadonlySet<OperationOutcome> = new Set(['upstream', 'internal', 'unknown']);
 
-/** The outcome that is counted, of an operation that came to both. */
+/** The worse of two outcomes, which is the one that is counted. */
 export function worseOf(one: OperationOutcome, other: OperationOutcome): OperationOutcome {
   return OUTCOMES.indexOf(other) > OUTCOMES.indexOf(one) ? other : one;
 }

@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
 
-/** What a problem of `/health/ready` is called here, by the words that it begins with there. */
+/** The metric's name for each problem of `/health/ready`, by the words that the problem begins with. */
 const PROBLEMS: Readonly<Record<string, string>> = {
   'ApiKey refused': 'api_key_refused',
   CONNECTIONS: 'connections',
@@ -16,11 +16,11 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   'no INFO': 'redis_no_info',
   'other secrets': 'redis_other_secrets',
 };
-/** A problem that is not in this table is reported under this name. */
+/** The name for problems that are not in this table. */
 const OTHER = 'other';
 const NAMES = [...Object.values(PROBLEMS), OTHER];
 
-/** By names of a closed set: the sentences hold codes and names of operations. */
+/** Gauges for problems, with a fixed set of names, since the problems' texts contain codes and names of operations. */
 export function problemGauges(registry: Registry, problems: () => readonly string[]): void {
   new Gauge({
     name: 'vlens_problem',

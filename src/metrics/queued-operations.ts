@@ -1,14 +1,14 @@
 import { Counter, type Registry } from 'prom-client';
 
 /**
- * The outcome of an operation, a request or a message that had to wait for a later turn of the event loop; of an operation whose client
- * left nothing did.
+ * The outcome of an operation, a request or a message that waited for a later turn of the event loop. If its client left while it waited,
+ * it has no outcome.
  */
 export type QueuedOutcome = 'begun' | 'refused';
 
 export type CountQueued = (outcome: QueuedOutcome) => void;
 
-/** Each outcome is there from the start, so that the first of it is an increase. */
+/** Each outcome exists from the start, so that its first event shows as an increase. */
 export function queuedCounts(registry: Registry): CountQueued {
   const queued = new Counter({
     name: 'vlens_queued_operations_total',

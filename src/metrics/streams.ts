@@ -1,7 +1,7 @@
 import { Counter, type Registry } from 'prom-client';
 import { type OperationOutcome, OUTCOMES } from './operations.js';
 
-/** A stream's events since it was last counted, and what it came to where it has ended. */
+/** A stream's events since the last count, and its outcome if it has ended. */
 export interface CountedStream {
   transport: 'websocket' | 'sse';
   events: number;
@@ -25,7 +25,7 @@ export function streamCounts(registry: Registry): CountStream {
     labelNames: ['transport', 'outcome'] as const,
     registers,
   });
-  // From the start, so that the first of each is an increase.
+  // Each series exists from the start, so that its first event shows as an increase.
   for (const transport of ['websocket', 'sse'] as const) {
     events.inc({ transport }, 0);
     for (const outcome of OUTCOMES) ended.inc({ transport, outcome }, 0);

@@ -3,7 +3,7 @@ import type { CurrentRequest } from '../server/current-request.js';
 import type { LateAnswer } from '../vlens/caller.js';
 import { stepNames } from '../vlens/operations.js';
 
-/** Counts what a request cost upstream and what it was spared. */
+/** Counts what a request cost upstream and what it saved. */
 export type CountUpstream = (request: Pick<CurrentRequest, 'upstreamCalls' | 'savedReads'>) => void;
 
 /** Calls to Vlens, and reads that cost none. */
@@ -46,7 +46,7 @@ export function upstreamCounts(registry: Registry): CountUpstream {
 
 export type CountLateAnswer = (answer: Pick<LateAnswer, 'endpoint' | 'came'>) => void;
 
-/** Steps answered as UNKNOWN while their calls went on. */
+/** Counts steps that were answered as UNKNOWN while their calls continued. */
 export function lateAnswerCounts(registry: Registry): CountLateAnswer {
   const late = new Counter({
     name: 'vlens_upstream_late_answers_total',
@@ -54,7 +54,7 @@ export function lateAnswerCounts(registry: Registry): CountLateAnswer {
     labelNames: ['endpoint', 'came'] as const,
     registers: [registry],
   });
-  // From the start, so that the first of each is an increase.
+  // Each series exists from the start, so that its first event shows as an increase.
   for (const endpoint of stepNames()) for (const came of ['true', 'false']) late.inc({ endpoint, came }, 0);
   return ({ endpoint, came }) => late.inc({ endpoint, came: String(came) });
 }

@@ -1,11 +1,11 @@
 import { Counter, type Registry } from 'prom-client';
 
-/** `ignored`: of another event than App.BusinessRequestStatusChange. */
+/** `ignored`: a delivery of an event other than App.BusinessRequestStatusChange. */
 export type WebhookOutcome = 'taken' | 'ignored' | 'unreadable' | 'refused';
 
 export type CountWebhook = (outcome: WebhookOutcome) => void;
 
-/** Deliveries that came in; each outcome is there from the start, so that the first of it is an increase. */
+/** Counts deliveries. Each outcome exists from the start, so that its first event shows as an increase. */
 export function webhookCounts(registry: Registry): CountWebhook {
   const deliveries = new Counter({
     name: 'vlens_webhooks_total',

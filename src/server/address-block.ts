@@ -4,12 +4,12 @@ import ipaddr from 'ipaddr.js';
 const HOST_PREFIX_BITS = 64;
 
 /**
- * The block of addresses that one customer has: an IPv4 address, or the /64 of an IPv6 one, in which everybody can have any
- * number of addresses. A port, brackets and a zone are no part of it (some proxies write a port into X-Forwarded-For); what
- * is no address at all is one block, and so is that of a client whose connection has ended: Node forgets it.
+ * The address block of one client: an IPv4 address, or the /64 network of an IPv6 address, since every IPv6 user has any number of
+ * addresses in their /64. A port, brackets and a zone are removed (some proxies write a port into X-Forwarded-For). Everything that is not
+ * an address counts as one block. That includes clients whose connection has ended, since Node no longer knows their address.
  */
 export function addressBlock(address: string | undefined): string {
-  // As Node and most proxies write it; what listens on IPv6 too has a prefix before it.
+  // The format of Node and most proxies. A server that also listens on IPv6 sees IPv4 addresses with this prefix.
   const plain = address?.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address;
   if (plain !== undefined && isIPv4(plain)) return plain;
   const host = withoutPort((address ?? '').trim()).replace(/%.*$/, '');

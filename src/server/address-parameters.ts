@@ -1,20 +1,20 @@
 import type { FastifyRequest } from 'fastify';
 
 /**
- * The part of an address with its parameters, from its first `?` on; empty where there is none. What reads them goes by this and
- * `parametersOf` alone: by two ways of reading, one would let in what the other has not seen.
+ * The query string of a URL from its first `?` on; empty if there is none. All code reads parameters with this and `parametersOf` only: a
+ * second parser could let in what the first one did not see.
  */
 export function searchOf(url = ''): string {
   const at = url.indexOf('?');
   return at < 0 ? '' : url.slice(at);
 }
 
-/** The parameters in an address. */
+/** The parameters of a URL. */
 export function parametersOf(url: string | undefined): URLSearchParams {
   return new URLSearchParams(searchOf(url));
 }
 
-/** Puts others in their place, before anybody else reads the address. */
+/** Replaces the parameters of the URL before other code reads it. */
 export function setParameters(raw: FastifyRequest['raw'], parameters: URLSearchParams): void {
   const { url = '' } = raw;
   const path = url.slice(0, url.length - searchOf(url).length);

@@ -4,19 +4,20 @@ import { type Buffered, type BufferedBytes, oldestOfGreediest, SMALL_BYTES } fro
 import { isInUse } from './connection-in-use.js';
 import { whenClosed } from './when-closed.js';
 
-/** A stream from a file or from Vlens is read as fast as its client reads: at most this much of it is buffered. */
+/** The part of a streamed answer that waits in memory. Data from a file or from Vlens is read only as fast as the client takes it. */
 const STREAMED_BYTES = 128 * 1024;
-/** Many may be made in one turn of the event loop: all that are read have left by then. */
+/** One turn of the event loop may produce many answers. By this time, answers that are being read have left. */
 const LEAVING_MS = 100;
 
 /**
- * The answers that have been made and have not left. Nothing more is done for them, so that they count for nothing: anybody who asks
- * for many and reads none keeps nobody out. Where there are too many, or too large ones, one is let go, the oldest of the address that
- * has the most: a slow download of somebody else goes on. Never one whose connection has a request in flight, which would be cut with it:
- * those that were made behind it cannot leave yet, and where they are too much, no more is taken behind another request.
+ * Answers that are ready and have not been sent completely. They cause no more work, so they do not count as in flight: a client that asks
+ * for many and reads none keeps nobody out. If there are too many or too large ones, this closes connections, beginning with the oldest of
+ * the addresses that have the most, so a slow download from another address continues. A connection with a request in flight is never
+ * closed, since that request would be cut. Answers queued behind such a request can't be sent yet. If they take too much memory, no more
+ * requests are accepted behind a request in flight.
  */
 export class AnswersInTransit {
-  /** The oldest first. */
+  /** Ordered from the oldest to the newest. */
   private readonly answers = new Set<LeavingAnswer>();
   private timer: NodeJS.Timeout | null = null;
 
@@ -30,21 +31,21 @@ export class AnswersInTransit {
     return this.answers.size;
   }
 
-  /** @param payload what is sent, as Fastify has it */
+  /** @param payload the answer as Fastify passes it to `onSend` */
   begin(request: FastifyRequest, reply: FastifyReply, payload: unknown): void {
     const answer = new LeavingAnswer(request);
     this.answers.add(answer);
     const bytes = bytesOf(payload);
-    // Node has none for the answer until those before it have left.
+    // Node gives a response no socket until all earlier responses have been sent.
     const isBehind = reply.raw.socket === null;
     if (isBehind || bytes > SMALL_BYTES) this.bytes.add(answer, bytes);
-    // At once where the client left before there was an answer.
+    // Called at once if the client left before its answer was ready.
     whenClosed(reply.raw, () => this.end(answer));
     if (this.answers.size > this.max())
       this.timer ??= setTimeout(() => this.letGoOfTooMany(), LEAVING_MS).unref();
   }
 
-  /** Whether no more is taken behind another request: its answer would wait here, too. */
+  /** Whether a request is refused because another one on its connection is in flight, so that its answer would also wait here. */
   refuses({ raw: { socket } }: FastifyRequest): boolean {
     return this.bytes.isFull && isInUse(socket);
   }
@@ -70,10 +71,13 @@ class LeavingAnswer implements Buffered {
   bufferedBytes = 0;
   private block: string | null = null;
 
-  /** @param request null once it has left: see `passing-set.ts` */
+  /** @param request null after the answer was sent, for the reason in `passing-set.ts` */
   constructor(private request: FastifyRequest | null) {}
 
-  /** Asked for where there is too much alone, and then for each that goes: behind a proxy it is read from a header. */
+  /**
+   * The address block. It is computed on demand: only if there is too much, and then for each answer that is dropped. Behind a proxy, it
+   * comes from a header.
+   */
   get from(): string {
     this.block ??= addressBlock(this.request?.ip);
     return this.block;
@@ -87,7 +91,7 @@ class LeavingAnswer implements Buffered {
     this.request?.raw.socket.destroy();
   }
 
-  /** The answer has been sent, or never will be. */
+  /** The answer was sent, or never will be. */
   forget(): void {
     this.request = null;
   }

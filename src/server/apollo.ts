@@ -34,14 +34,14 @@ export interface ApolloSettings {
   production: boolean;
   /** Whether a browser gets Apollo Sandbox. */
   explorers: boolean;
-  /** Whether clients may read the schema; hints at its names go with it. */
+  /** Whether clients may read the schema. If not, errors also suggest no names from it. */
   introspection: boolean;
-  /** What Apollo Sandbox opens with. */
+  /** The document that Apollo Sandbox opens with. */
   sampleDocument: string;
   logger: Logger;
   clock: MonotonicClock;
   note: NoteOperation;
-  /** Names of operations that no client chose. */
+  /** Operation names from trusted documents, which no client can choose. */
   knownNames: ReadonlySet<string>;
   isTraced: boolean;
   /** How often one operation may ask for a mutation, by the mutation's name. */
@@ -50,7 +50,7 @@ export interface ApolloSettings {
   parameterized: ParameterizedDocuments;
 }
 
-/** Apollo Server as this gateway wants it; its caller stops it. */
+/** Starts Apollo Server with this gateway's settings. The caller stops it. */
 export async function startApollo<Context extends object>(
   settings: ApolloSettings,
 ): Promise<ApolloServer<Context>> {
@@ -76,9 +76,9 @@ export async function startApollo<Context extends object>(
       landingPage(settings),
       ...(settings.isTraced ? [traceOperations(settings.knownNames)] : []),
       operationPlugin(hooksOf(settings, requests), settings.clock),
-      // It wraps every field, and nothing here is cached by hints.
+      // This plugin wraps every field, and the gateway uses no cache hints.
       ApolloServerPluginCacheControlDisabled(),
-      // Nothing leaves this process, whatever APOLLO_KEY or APOLLO_SCHEMA_REPORTING the environment holds.
+      // These plugins send nothing to Apollo, even if the environment sets APOLLO_KEY or APOLLO_SCHEMA_REPORTING.
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
@@ -102,7 +102,7 @@ function hooksOf(settings: ApolloSettings, requests: ErrorRequests): OperationHo
   ];
 }
 
-/** What of an operation its request has to know: its kind, and which errors are its own before they are formatted. */
+/** Records two things on the request: the operation's kind, and which errors belong to the request, before Apollo Server formats them. */
 function notingRequests(requests: ErrorRequests): OperationHooks {
   return {
     didResolveOperation({ contextValue, operation }) {
@@ -129,7 +129,10 @@ function landingPage({ explorers, sampleDocument }: ApolloSettings): ApolloServe
   );
 }
 
-/** Where Apollo's CDN can't be reached the page only says so: it leads to the explorer then, which lies under an empty frame. */
+/**
+ * If a browser cannot reach Apollo's CDN, the landing page only says that it is offline. This adds a link to the explorer to that message.
+ * The empty frame of Apollo Sandbox would cover the message, so CSS hides it.
+ */
 function withWayOut(plugin: ApolloServerPlugin): ApolloServerPlugin {
   return {
     async serverWillStart(service) {
@@ -149,7 +152,10 @@ function withWayOut(plugin: ApolloServerPlugin): ApolloServerPlugin {
   };
 }
 
-/** Apollo's own messages quote errors after a colon, and those may quote what a client sent. */
+/**
+ * Apollo Server's log messages quote errors after a colon, and those may quote what a client sent. Only the part before the colon is
+ * logged.
+ */
 function withoutQuotes(logger: Logger) {
   const sentence = (message?: unknown) => String(message).split(':')[0];
   return {

@@ -11,9 +11,9 @@ import {
 } from './buffered-bytes.js';
 import { hasUnreadBody } from './unread-body.js';
 
-/** Much more than a network cuts 8 MB into; each piece costs its parser half a microsecond and the memory half a kilobyte. */
+/** Many more chunks than a network makes of 8 MB. Each costs its parser half a microsecond and half a kilobyte of memory. */
 const MAX_PIECES = 10_000;
-/** A body may have more where they hold as much, each of them, as nobody's would by chance. */
+/** A body may have more chunks if they average at least this many bytes, which smaller ones never do by chance. */
 const PIECE_BYTES = 64;
 
 const ARRIVING = Symbol('the body that arrives');
@@ -23,13 +23,13 @@ interface Arriving extends IncomingMessage {
 }
 
 /**
- * The requests whose bodies are still on their way. Nothing of them has been taken, so that they count for nothing: anybody who begins
- * very many and ends none keeps nobody out. Where there are too many, or too large ones, some are let go, the oldest of the addresses that
- * have the most: anybody who sends it again does no harm, and a slow upload of somebody else goes on. Nothing else is cut with its
- * connection: what was sent before it is answered by then (`pipelining.ts`).
+ * Requests whose bodies are still arriving. Nothing of them has been processed, so they do not count as in flight: a client that begins
+ * very many and finishes none keeps nobody out. If there are too many or too large ones, this closes connections, beginning with the oldest
+ * of the addresses that have the most. Sending such a request again does no harm, and a slow upload from another address continues. No
+ * other request is lost with the connection, since earlier ones on it have been answered by then (`pipelining.ts`).
  */
 export class BodiesInTransit {
-  /** The oldest first. */
+  /** Ordered from the oldest to the newest. */
   private readonly bodies = new Set<ArrivingBody>();
 
   constructor(
@@ -47,7 +47,7 @@ export class BodiesInTransit {
     return arriving(raw) !== null;
   }
 
-  /** Whether a body is on its way with this request. */
+  /** Starts tracking a request if its body is still arriving; returns whether it is. */
   begin(request: FastifyRequest): boolean {
     if (!hasUnreadBody(request)) return false;
     const message: Arriving = request.raw;
@@ -59,13 +59,13 @@ export class BodiesInTransit {
     return true;
   }
 
-  /** Counts what comes of it; to be said just before it is read, since it flows from then on. */
+  /** Counts the body as it arrives. Call this just before the body is read, since the listener makes it flow. */
   count({ raw }: FastifyRequest): void {
     const body = arriving(raw);
     if (body)
       raw.on('data', (piece: Buffer | string) => {
         this.onPiece(raw.socket);
-        // It was let go.
+        // This body was dropped.
         if (arriving(raw) !== body) return;
         const bytes = Buffer.byteLength(piece);
         this.bytes.add(body, bytes + BESIDES_A_PIECE_BYTES);
@@ -73,12 +73,12 @@ export class BodiesInTransit {
       });
   }
 
-  /** How much of it is here. */
+  /** How many bytes of the body have arrived. */
   bytesOf({ raw }: FastifyRequest): number {
     return arriving(raw)?.bufferedBytes ?? 0;
   }
 
-  /** The body has arrived, or never will; answers its size. */
+  /** The body is complete or never will be; returns its size. */
   end(request: FastifyRequest): number {
     const body = arriving(request.raw);
     if (!body) return 0;
@@ -112,18 +112,18 @@ class ArrivingBody implements Buffered {
   private piecesLeft = MAX_PIECES;
 
   constructor(
-    /** Null once it has ended: see `passing-set.ts`. */
+    /** Null after the end of the body, for the reason in `passing-set.ts`. */
     private message: Arriving | null,
     private readonly ip: string,
   ) {}
 
-  /** Asked for where there is too much alone, and then for each that goes. */
+  /** The address block. It is computed on demand: only if there is too much, and then for each body that is dropped. */
   get from(): string {
     this.block ??= addressBlock(this.ip);
     return this.block;
   }
 
-  /** Whether it comes in no more pieces than anybody's. */
+  /** Counts a chunk; returns false if the body came in more chunks than an ordinary client sends. */
   takesPiece(bytes: number): boolean {
     this.piecesLeft += bytes / PIECE_BYTES - 1;
     return this.piecesLeft >= 0;
@@ -133,7 +133,7 @@ class ArrivingBody implements Buffered {
     this.message?.socket.destroy();
   }
 
-  /** It no longer counts as a body in transit. */
+  /** The body is no longer in transit. */
   forget(): void {
     if (this.message) this.message[ARRIVING] = null;
     this.message = null;

@@ -32,7 +32,7 @@ export async function browserRules(server: FastifyInstance, rules: BrowserRules)
   });
 }
 
-/** What helmet says of each answer is the same for all, so that it is asked once. */
+/** Computes helmet's headers once, since they are the same for all answers. */
 function headersOf(rules: ReturnType<typeof helmet>): Record<string, string> {
   const headers: Record<string, string> = {};
   const answer = Object.assign(new ServerResponse(new IncomingMessage(new Socket())), {
@@ -55,8 +55,8 @@ const APOLLO_CDN = [
 ];
 
 /**
- * Apollo Sandbox comes from Apollo's CDN and starts with a script in the page; the page itself allows only the script
- * with its own nonce, in a policy of its own that holds besides this one.
+ * Apollo Sandbox comes from Apollo's CDN and starts with an inline script. The page itself has a stricter policy that applies in addition
+ * to this one, and allows only the script with its own nonce.
  */
 const SANDBOX_PAGE = {
   'default-src': ["'self'"],

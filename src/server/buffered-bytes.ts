@@ -3,68 +3,74 @@ import { bytesOfText } from '../vlens/bytes-in-memory.js';
 import { MAX_VALUES } from './input-bounds.js';
 
 /**
- * Bytes that stay in memory for as long as a client likes: a request's body, or a message over a WebSocket, of which only a part has
- * arrived; and messages sent over a WebSocket whose client does not read them.
+ * Bytes that a client can keep in the gateway's memory for as long as it likes: a request body or a WebSocket message of which only a part
+ * has arrived, or WebSocket messages that the client does not read.
  */
 export interface Buffered {
-  /** The block of addresses of the client. */
+  /** The client's address block. */
   readonly from: string;
-  /** What of it is here. */
+  /** How many bytes are in memory. */
   bufferedBytes: number;
-  /** False where something else is in flight on its connection; otherwise it may. */
+  /** False if another operation is in flight on the same connection, so that the connection may not be closed. Defaults to true. */
   readonly mayGo?: boolean;
-  /** Has no more of it come for now, where it may not go. */
+  /** Stops reading more for now; used if the connection may not be closed. */
   pause?(): void;
-  /** Ends its connection. Nothing of what arrived has been taken: anybody who sends it again does no harm. */
+  /** Closes the connection. Nothing that arrived has been processed, so sending it again does no harm. */
   letGo(): void;
 }
 
-/** The limit for all bodies and messages that are arriving, outside of the heap: forty photographs of cards at once are less. */
+/** The most bytes of arriving data in memory, outside of the heap. Forty photographs of cards at once need less. */
 export const MAX_BUFFERED_BYTES = 160 * 1024 * 1024;
 /**
- * The limit for requests that have arrived and wait for their answers; twice as much if each is from another address. That, the other
- * limits here and 150 MB for the rest stay below the container's 768 MiB, and this part below its heap of 384.
+ * The most bytes of complete requests that wait for their answers; twice as much if each comes from another address. Together with the
+ * other limits here and 150 MB for everything else, it fits into the container's 768 MiB. This part alone fits into the heap of 384 MiB.
  */
 export const MAX_HELD_BYTES = 128 * 1024 * 1024;
-/** For messages over WebSockets that are not read; answers over HTTP have as much again. */
+/** The most bytes of WebSocket messages that clients have not read. HTTP answers have a limit of the same size. */
 export const MAX_UNREAD_BYTES = 64 * 1024 * 1024;
 /**
- * The overhead of Node and V8 for each chunk that arrives: a buffer of its own, 445 to 590 bytes in Node 20, 24 and 26. A body that comes
- * byte by byte would take hundreds of times its length in memory.
+ * What Node and V8 need for each chunk of data besides its bytes: each has its own buffer, 445 to 590 bytes in Node 20, 24 and 26. A client
+ * can send a body byte by byte, and it would then take hundreds of times its size.
  */
 export const BESIDES_A_PIECE_BYTES = 512;
-/** Smaller ones are limited by their number alone. */
+/** Items up to this size are limited only by their number. */
 export const SMALL_BYTES = 16 * 1024;
-/** As it came, and as it goes on to Vlens. */
+/** Two copies: the data as it arrived, and the data as it goes to Vlens. */
 const COPIES = 2;
-/** What V8 needs for one of them in Node 20 and 24, its place, key and hidden class included, and no less where none is like another. */
+/**
+ * What V8 needs for one JSON object, array or item in Node 20 and 24, including slot, key and hidden class. The numbers hold even if no
+ * object has the shape of another one.
+ */
 const BYTES_FOR_EACH = { '{': 256, '[': 64, ',': 128 } as const;
 
-/** The part of the limit that must change before all entries are scanned again, so that very many chunks share the cost of a scan. */
+/**
+ * This part of a limit is slack. The total must change by that much between two scans of all entries, so very many chunks share the cost of
+ * one scan.
+ */
 const SLACK_PART = 1 / 16;
 
 /**
- * Counts bytes as they arrive: an announced length costs nothing yet. Beyond the limit the oldest entries of the addresses with the most
- * are dropped, so that a slow upload from another address goes on.
+ * Counts data by its bytes as they arrive; an announced size counts for nothing. Above the limit, it drops the oldest entries of the
+ * addresses that have the most, so a slow upload from another address continues.
  */
 export class BufferedBytes {
-  /** The oldest first. */
+  /** Ordered from the oldest to the newest. */
   private readonly all = new Set<Buffered>();
   private total = 0;
   private readonly slack: number;
-  /** Beyond it all are looked at: not again for each piece where none of them may go. */
+  /** Above this total, all entries are scanned. It rises after a scan, so that not every chunk causes one if no entry may be dropped. */
   private lookAbove: number;
 
   constructor(
     private readonly max = MAX_BUFFERED_BYTES,
-    /** How many are let be, however much they are: none of what a client may cut in ever so many pieces. */
+    /** How many entries always stay, whatever their size. It is 0 for data that a client can split into any number of parts. */
     private readonly spared = 1,
   ) {
     this.slack = max * SLACK_PART;
     this.lookAbove = max;
   }
 
-  /** @param bytes that have come; fewer than none for what was counted and has gone */
+  /** @param bytes how many bytes arrived; negative if counted bytes have gone */
   add(what: Buffered, bytes: number): void {
     this.all.add(what);
     this.count(what, bytes);
@@ -72,12 +78,12 @@ export class BufferedBytes {
     if (this.isFull && what.mayGo === false) what.pause?.();
   }
 
-  /** Whether there is too much here, also after all that may go went. */
+  /** Whether the total is above the limit, even after everything that may be dropped was dropped. */
   get isFull(): boolean {
     return this.total > this.max;
   }
 
-  /** Nothing of it is here any more. */
+  /** Removes an entry that no longer takes memory. */
   end(what: Buffered): void {
     if (this.all.delete(what)) this.count(what, -what.bufferedBytes);
   }
@@ -88,7 +94,7 @@ export class BufferedBytes {
     if (bytes < 0) this.lookAbove = Math.max(this.max, Math.min(this.lookAbove, this.total + this.slack));
   }
 
-  /** What may not go counts for itself: it has nobody else let go. */
+  /** Entries that may not be dropped do not count here, so they never cause other entries to be dropped. */
   private letGoOfTooMuch(): void {
     const all = [...this.all].filter(({ mayGo = true }) => mayGo);
     const bytes = all.reduce((sum, { bufferedBytes }) => sum + bufferedBytes, 0);
@@ -103,13 +109,13 @@ export class BufferedBytes {
 
 interface OfAddress<Each> {
   weight: number;
-  /** The oldest first. */
+  /** Ordered from the oldest to the newest. */
   readonly each: Each[];
 }
 
 /**
- * The entries to drop so that the rest weighs no more than this: the oldest of the addresses with more than a fair share, those with the
- * most first. One scan finds them all.
+ * Selects what to drop so that the rest weighs at most `max`. It takes the oldest entries of addresses with more than a fair share,
+ * beginning with the address that has the most. All entries are scanned once, however many are selected.
  */
 export function oldestOfGreediest<Each extends { from: string }>(
   all: Iterable<Each>,
@@ -140,7 +146,7 @@ export function oldestOfGreediest<Each extends { from: string }>(
   return gone;
 }
 
-/** The most that each address may have, where those that have less keep all of it. */
+/** The most that each address may have. Addresses with less than that keep everything. */
 function fairShare(greediestFirst: readonly { weight: number }[], max: number): number {
   let left = max;
   for (let others = greediestFirst.length; others > 0; others -= 1) {
@@ -151,7 +157,7 @@ function fairShare(greediestFirst: readonly { weight: number }[], max: number): 
   return Number.POSITIVE_INFINITY;
 }
 
-/** How many of so many stay where there are more: as many fewer as make a look at all worth it. */
+/** How many entries stay when there are more than `max`. Dropping some extra entries makes the next scan worth its cost. */
 export function roomFor(max: number): number {
   return max - Math.floor(max * SLACK_PART);
 }
@@ -161,8 +167,8 @@ function bytesOf({ bufferedBytes }: Buffered): number {
 }
 
 /**
- * What a JSON text takes of the memory once it is parsed, or more: nested arrays take thirty times their bytes, and a text with one Arabic
- * letter twice its characters, also where that letter is escaped. No more values are counted than are parsed.
+ * An upper estimate of the memory that a JSON text takes after parsing. Nested arrays take thirty times their bytes. A text with one Arabic
+ * letter takes two bytes for each character, even if that letter is escaped. Values are counted only up to the number that is parsed.
  */
 export function bytesOfParsed(text: string): number {
   const characters = text.includes('\\u') ? 2 * text.length : bytesOfText(text);
@@ -172,7 +178,7 @@ export function bytesOfParsed(text: string): number {
   return bytes;
 }
 
-/** How often it stands there, as far as it matters: a little beyond the most. */
+/** How often a character occurs; counting stops just above `most`. */
 export function countOf(character: string, text: string, most: number): number {
   let count = 0;
   for (let at = text.indexOf(character); at >= 0 && count <= most; at = text.indexOf(character, at + 1))
@@ -181,8 +187,9 @@ export function countOf(character: string, text: string, most: number): number {
 }
 
 /**
- * The memory that operations take until they are answered (`bytesOfParsed`). Beyond the limit a large one is refused unless its address
- * holds nothing else, so that many large ones from one place keep nobody out; beyond twice the limit every large one is refused.
+ * The memory that operations hold until they are answered (`bytesOfParsed`). Above the limit, a large operation is refused unless its
+ * address holds nothing else, so many large ones from one address keep nobody else out. Above twice the limit, every large operation is
+ * refused.
  */
 export class HeldBytes {
   private total = 0;
@@ -190,14 +197,14 @@ export class HeldBytes {
 
   constructor(private readonly max = MAX_HELD_BYTES) {}
 
-  /** Whether there is room for so much from there. */
+  /** Whether an operation of this size from this address fits. */
   hasRoom(addressBlock: () => string, bytes: number): boolean {
     const total = this.total + bytes;
     if (bytes <= SMALL_BYTES || total <= this.max) return true;
     return total <= 2 * this.max && !this.ofAddress.has(addressBlock());
   }
 
-  /** Answers how to give it back, once; null where there is no room. */
+  /** Reserves memory. Returns a function that releases it, or null if there is no room. */
   take(addressBlock: () => string, bytes: number): (() => void) | null {
     if (bytes <= SMALL_BYTES) return () => {};
     if (!this.hasRoom(addressBlock, bytes)) return null;

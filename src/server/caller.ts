@@ -8,23 +8,23 @@ import type { CurrentRequest } from './current-request.js';
 /** RFC 6750, section 2.1; the scheme's case does not matter (RFC 9110, section 11.1). */
 const BEARER = /^bearer +([A-Za-z0-9._~+/-]+=*)$/i;
 
-/** What the gateway needs of the client for one caller. */
+/** The parts of the Vlens client that the gateway needs for one caller. */
 export interface VlensForCallers {
   for(caller: VlensCaller): CallerVlens;
-  /** Names the caller with this token, without revealing the token. */
+  /** A key for the caller with this token that does not reveal the token. */
   keyOf(token: string | null): CallerKey;
-  /** Whether Vlens has accepted the token of this key, as far as that is known here; without it everybody is a stranger. */
+  /** Whether Vlens has accepted this caller's token, as far as this process knows. If absent, every caller is a stranger. */
   isAccepted?(key: CallerKey): boolean;
-  /** The account that the token itself names; without this each token counts as an account of its own. */
+  /** The account that the token itself names. If absent, each token is its own account. */
   accountOf?(token: string): CallerKey;
 }
 
-/** Vlens as this caller may speak to it: the bearer token is passed on, and never logged. */
+/** The Vlens client for a caller. It sends the bearer token to Vlens, and never logs it. */
 export function vlensForCaller(
   vlens: VlensForCallers,
   authorization: string | undefined,
   request: CurrentRequest,
-  /** Of the token, where somebody made it already. */
+  /** The token's key, if it has already been computed. */
   key?: CallerKey,
 ): CallerVlens {
   const token = bearerToken(authorization);
@@ -32,7 +32,7 @@ export function vlensForCaller(
   return vlens.for(new RequestCaller(token, key ?? vlens.keyOf(token), isUnreadable, request));
 }
 
-/** The same for the holder of a token that the operation itself has come by. */
+/** The Vlens client for the holder of a token that the operation itself obtained. */
 export function vlensForHolder(vlens: VlensForCallers, token: string, request: CurrentRequest): CallerVlens {
   const held = vlensForCaller(vlens, `Bearer ${token}`, request);
   return {
@@ -61,13 +61,13 @@ class RequestCaller implements VlensCaller {
     this.requestId = observer.id;
   }
 
-  /** Made where a call is: many requests make none. */
+  /** Created only for a call, since many requests make none. */
   get signal(): AbortSignal {
     return this.observer.signal;
   }
 }
 
-/** The caller's key; null where there is no token. */
+/** The key of the caller; null without a token. */
 export function callerOf(
   vlens: Pick<VlensForCallers, 'keyOf'>,
   { authorization }: { authorization?: string },
@@ -76,7 +76,7 @@ export function callerOf(
   return token === null ? null : vlens.keyOf(token);
 }
 
-/** The account that the token itself names; null where there is no token. */
+/** The account that the token itself names; null without a token. */
 export function accountOf(
   vlens: Pick<VlensForCallers, 'keyOf' | 'accountOf'>,
   authorization: string | undefined,
@@ -85,7 +85,7 @@ export function accountOf(
   return token === null ? null : (vlens.accountOf?.(token) ?? vlens.keyOf(token));
 }
 
-/** The token of an Authorization header; null where there is none, or none that can be read. */
+/** The token of an Authorization header; null if there is none, or it is malformed. */
 export function bearerToken(authorization: string | undefined): string | null {
   return authorization === undefined ? null : (BEARER.exec(authorization.trim())?.[1] ?? null);
 }

@@ -11,7 +11,7 @@ interface Refusal {
   message: string;
   code: string;
   hint?: string;
-  /** Whether the error says when to send the request again; some clients then do so by themselves. */
+  /** Whether the error says when to send the request again. Some clients then do so automatically. */
   isRetried?: boolean;
 }
 
@@ -22,7 +22,8 @@ const BY_CODE: Record<string, Refusal> = {
     code: BAD_REQUEST,
     message: `The request’s headers are larger than ${maxHeaderSize / 1024} kB; send fewer of them, or a shorter token.`,
   },
-  // A step is read whole before it begins: it is as little taken as what comes while there is too much to do.
+  // A step begins only when it was read completely, so a request that times out while it arrives was not executed, like one that load
+  // shedding refuses.
   ERR_HTTP_REQUEST_TIMEOUT: {
     status: 408,
     code: TOO_BUSY.code,
@@ -38,9 +39,9 @@ const UNREADABLE: Refusal = {
 };
 
 /**
- * Answers what Node refuses before there is a request, and so before its path is known: in GraphQL’s form, as nearly all that
- * comes here is GraphQL, and in its media type, since Apollo Client reads codes under no other. What came before it on its connection is
- * answered first: it may be a step, whose answer would be lost, and this one taken for it.
+ * Answers requests that Node refuses before a request object exists, and so before their path is known. The answer has GraphQL's form,
+ * since nearly all requests are GraphQL. It has GraphQL's media type, since Apollo Client reads error codes under no other. Earlier
+ * requests on the connection are answered first. One may be a step: its answer would be lost, and the client would take this answer for it.
  */
 export function answerClientErrors(
   newRequestId: () => string,
@@ -50,7 +51,7 @@ export function answerClientErrors(
     if (code === 'ECONNRESET' || !socket.writable || socket.writableEnded) return;
     const refusal = BY_CODE[code ?? ''] ?? UNREADABLE;
     const { status, message, hint } = refusal;
-    // A body takes a slow line as long again: that is for its sender to decide.
+    // On a slow line, sending the body again takes just as long, so the client decides whether to do that.
     const isRetried = refusal.isRetried && !pipelining.isBodyArriving(socket);
     const requestId = newRequestId();
     const extensions = {
@@ -73,7 +74,7 @@ export function answerClientErrors(
   };
 }
 
-/** Node has taken its own listeners off a connection that it hands over. */
+/** Adds listeners for errors and timeouts to a connection that Node hands over, since Node has removed its own. */
 export function endsByItself(socket: Socket): Socket {
   return socket.on('error', () => {}).once('timeout', () => socket.destroy());
 }

@@ -16,7 +16,7 @@ const SENTENCES: Readonly<Record<ConnectionEnd, string>> = {
 const CHECK_FILES_EVERY_MS = 5_000;
 const NO_FILES: ReadonlySet<string | undefined> = new Set(['EMFILE', 'ENFILE']);
 
-/** Counts each, and says so at most once a minute for each reason. */
+/** Counts each closed or refused connection, and logs each reason at most once a minute. */
 export function connectionEnds(
   logger: Pick<Logger, 'warn'>,
   { countConnectionEnd }: Pick<Metrics, 'countConnectionEnd'>,
@@ -38,9 +38,9 @@ export function connectionEnds(
 }
 
 /**
- * Looks whether a file can be opened. Where none can, libuv accepts each connection with a file that it keeps for this, closes it, and
- * reports nothing.
- * @returns how to stop
+ * Checks regularly whether this process can open a file. If it can't, libuv accepts each connection with a spare file descriptor, closes
+ * it, and reports nothing.
+ * @returns a function that stops the check
  */
 export function watchOpenFiles(onNone: () => void): () => void {
   const timer = setInterval(() => {

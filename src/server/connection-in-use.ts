@@ -3,12 +3,12 @@ import { once } from '../in-flight.js';
 
 const IN_FLIGHT = Symbol('requests in flight on a connection');
 
-/** In the connection itself, as long as it is open. */
+/** The count is a property of the connection, so it lives as long as the connection is open. */
 interface Used extends Socket {
   [IN_FLIGHT]?: number;
 }
 
-/** A request is in flight on a connection; answers how to say that its answer is made, or never will be. */
+/** Counts a request in flight on a connection. Returns a function to call when the request's answer is ready or never will be. */
 export function inFlightOn(connection: Socket): () => void {
   const used: Used = connection;
   used[IN_FLIGHT] = (used[IN_FLIGHT] ?? 0) + 1;
@@ -17,7 +17,9 @@ export function inFlightOn(connection: Socket): () => void {
   });
 }
 
-/** Whether anything is in flight there, perhaps a step: it is cut with its connection, and clients send it again by themselves. */
+/**
+ * Whether a request is in flight on a connection. It may be a step: closing the connection would cut it, and clients would send it again.
+ */
 export function isInUse(connection: Socket): boolean {
   return ((connection as Used)[IN_FLIGHT] ?? 0) > 0;
 }

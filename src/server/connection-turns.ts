@@ -3,10 +3,10 @@ import { hasUnreadBody } from './unread-body.js';
 import { endAfterAnswers, type Sent, stopReading, type Waiting } from './waiting-requests.js';
 import { whenClosed } from './when-closed.js';
 
-/** A request that is pipelined behind an event stream would wait for as long as the stream is open: clients send none. */
+/** How many requests may wait behind an event stream. No real client sends any: they would wait for as long as the stream is open. */
 export const MAX_WAITING_BEHIND_STREAM = 1;
 
-/** A request behind an event stream begins once the stream has ended. */
+/** Requests behind an event stream begin after its end. */
 export function holdBehind(stream: ServerResponse, waiting: Waiting): void {
   waiting.stream = stream;
   whenClosed(stream, () => {
@@ -17,7 +17,7 @@ export function holdBehind(stream: ServerResponse, waiting: Waiting): void {
   });
 }
 
-/** Begins at once where nothing else of its connection is in flight, and else in a turn of the event loop of its own. */
+/** Begins a request: at once if nothing else is in flight on its connection, otherwise in a turn of the event loop of its own. */
 export function inTurn(waiting: Waiting, sent: Sent): void {
   if (waiting.turns) {
     waiting.turns.push(sent);
@@ -29,12 +29,15 @@ export function inTurn(waiting: Waiting, sent: Sent): void {
     begin(waiting, sent);
     return;
   }
-  // Of what is behind another the body may come in the same piece.
+  // The body of a request behind another one may come in the same chunk.
   waiting.turns = [sent];
   setImmediate(beginNext, waiting);
 }
 
-/** A body is read once no request is before it: read earlier, it would fill the memory, and could cut the connection of those requests. */
+/**
+ * Begins a request. If it has an unread body, that is read only when all earlier requests are answered. Otherwise it would fill the memory
+ * meanwhile, and a body above the limit would cut the earlier requests.
+ */
 export function begin(waiting: Waiting, sent: Sent): void {
   const { response, route } = sent;
   if (waiting.responses.first !== response && hasUnreadBody({ raw: response.req, ws: false })) {
@@ -50,7 +53,10 @@ export function begin(waiting: Waiting, sent: Sent): void {
 /** The connections on which a request has begun in this turn of the event loop. */
 let begun: Waiting[] = [];
 
-/** A request has begun: those behind it in this turn begin in later turns. Nearly always there are none; one callback serves all connections. */
+/**
+ * A request has begun, so the next ones on its connection begin in later turns. Nearly always there are none; then one callback serves all
+ * connections.
+ */
 export function noteBegun(waiting: Waiting): void {
   waiting.hasBegun = true;
   if (begun.push(waiting) === 1) setImmediate(endTurn);
@@ -66,7 +72,7 @@ function endTurn(): void {
   }
 }
 
-/** Once the one before has begun. */
+/** Begins the next request after the previous one has begun. */
 function beginNext(waiting: Waiting): void {
   const sent = waiting.turns?.shift();
   if (!sent || waiting.socket.destroyed) {
@@ -74,12 +80,12 @@ function beginNext(waiting: Waiting): void {
     return;
   }
   if (waiting.stream) waitBehindStream(waiting, sent);
-  // Else it will never be whole: see `endWith`.
+  // Otherwise the request will never be complete (`endWith`).
   else if (waiting.responses.has(sent.response)) begin(waiting, sent);
   else waiting.turns = null;
 }
 
-/** They came in one piece with the stream, before it was known for one. What is too much is not looked at. */
+/** Handles requests that came in one chunk with the stream, before it was known to be one. Those above the limit are ignored. */
 function waitBehindStream(waiting: Waiting, first: Sent): void {
   const all = [first, ...(waiting.turns ?? []), ...waiting.behindStream];
   waiting.turns = null;

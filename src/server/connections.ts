@@ -4,33 +4,36 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { addressBlock } from './address-block.js';
 import { whenClosed } from './when-closed.js';
 
-/** An idle one is let be for so long: anybody who has just been answered is about to ask again. */
+/** An idle connection stays open for at least this long, since a client often sends the next request right after an answer. */
 export const MIN_IDLE_MS = 5_000;
-/** For a proxy's connection: most proxies keep an idle one for a minute, and may send a step over it at any moment until then. */
+/**
+ * The same for a connection from a proxy. Most proxies keep an idle connection for a minute, and may send a step over it at any moment
+ * until then.
+ */
 export const MIN_IDLE_OF_PROXY_MS = 60_000;
-/** From here on answers close their connections, and idle ones are closed. */
+/** Above this part of the limit, answers close their connections, and idle connections are closed. */
 export const CROWDED_PART = 3 / 4;
-/** Beyond it only those come in who have few: an address that has many keeps nobody out. */
+/** Above this part of the limit, only addresses with few connections may open another one, so an address with many keeps nobody out. */
 const FULL_PART = 7 / 8;
 export const MAX_OF_NEWCOMER = 16;
-/** At most this many refused connections at once are answered before they are closed. */
+/** So many refused connections at once get an answer before they are closed. */
 const MAX_REFUSED = 64;
 const REFUSED_PART = 1 / 16;
 const REFUSED_MS = 2_000;
-/** For each that comes, so that their number falls. */
+/** How many connections are closed for each new one. More than one, so that the total falls. */
 const CLOSED_FOR_EACH = 2;
 
-/** Why a connection was closed, or was none. */
+/** Why a connection was closed or not accepted. */
 export type ConnectionEnd = 'idle' | 'refused' | 'pipelined' | 'accept_failed' | 'no_open_files';
 
 export interface ConnectionsParts {
-  /** At most, at any time. */
+  /** The most connections that may be open at once. */
   max: number;
   now: () => number;
   onEnd: (why: ConnectionEnd) => void;
-  /** Whether a request may have come over it that is read in a later turn of the event loop. */
+  /** Whether a connection may have a request that is read only in a later turn of the event loop. */
   isHeld: (socket: Socket) => boolean;
-  /** Asks a WebSocket that carries no operation to go, where there is one. */
+  /** Closes a WebSocket that carries no operation, if there is one. */
   closeIdleWebSocket: () => void;
 }
 
@@ -42,23 +45,23 @@ interface Connection {
   isOfProxy: boolean;
   requests: number;
   idleSince: number;
-  /** That had come by then: where there are more now, a request has begun to arrive. */
+  /** How many bytes had arrived by then. If there are more now, a request has begun to arrive. */
   bytesWhenIdle: number;
 }
 
-/** All connections from one block of addresses. */
+/** All connections from one address block. */
 interface Block {
   readonly address: string;
   open: number;
-  /** The connections without a request in flight, the longest idle first. */
+  /** Connections without a request in flight, the one that is idle longest first. */
   readonly idle: Set<Connection>;
 }
 
 /**
- * The connections that clients have open. Each costs memory and a file, and where there are no more files the system resets every new one
- * and reports nothing. Where many are open, answers say `connection: close`, which proxies and clients understand alike, and for
- * each that comes the longest idle ones of the address that has the most are closed. One with a request in flight never is: its client,
- * or a proxy, would send a step again.
+ * The open client connections. Each costs memory and a file descriptor. Without free file descriptors, the system resets every new
+ * connection and reports nothing. If many are open, answers say `connection: close`, which proxies and clients both understand. For each
+ * new connection, the longest idle ones of the address with the most connections are closed. A connection with a request in flight is never
+ * closed: its client, or a proxy, would send a step again.
  */
 export class Connections {
   private readonly known = new WeakMap<Socket, Connection>();
@@ -83,12 +86,12 @@ export class Connections {
     return this.openNow > this.max * CROWDED_PART;
   }
 
-  /** Whether the request came over one connection too many. */
+  /** Whether the request came over a connection above the limit. */
   isRefused({ raw }: FastifyRequest): boolean {
     return this.known.get(raw.socket)?.isRefused === true;
   }
 
-  /** Before anything that may answer a request. */
+  /** Adds the hooks; call this before adding any hook that may answer a request. */
   watch(server: FastifyInstance): void {
     this.watchSockets(server.server);
     server.addHook('onRequest', (request, { raw: response }, done) => {
@@ -106,7 +109,7 @@ export class Connections {
   private watchSockets(server: Server): void {
     server.on('connection', (socket: Socket) => {
       const known = this.known.get(socket);
-      // One that asked for an upgrade and did not get it is read again.
+      // `serveWithoutUpgrade` emits `connection` again for a socket whose upgrade did not happen.
       if (known) known.isWebSocket = false;
       else this.accept(socket);
     });
@@ -199,7 +202,10 @@ export class Connections {
     return this.parts.now() - idleSince >= (isOfProxy ? MIN_IDLE_OF_PROXY_MS : MIN_IDLE_MS);
   }
 
-  /** An idle connection, before one on which a part of the next request has arrived: no part of a request is executed. */
+  /**
+   * Closes the connection that is idle longest. A connection whose next request has begun to arrive comes last; nothing of that request has
+   * been processed.
+   */
   private closeLongestIdle({ idle }: Block): void {
     let chosen: Connection | null = null;
     for (const connection of idle) {
@@ -217,7 +223,7 @@ export class Connections {
     const { socket, block } = connection;
     const { bytesRead } = socket;
     block.idle.delete(connection);
-    // What has reached this machine by now is read first, and keeps it open.
+    // Data that has reached this machine is read first, and keeps the connection open.
     setImmediate(() => {
       const { requests, isWebSocket } = connection;
       if (socket.destroyed || requests > 0 || isWebSocket) return;

@@ -15,9 +15,9 @@ import { sendError } from './http-errors.js';
 import { type LoadShedder, RETRY_AFTER_SECONDS, TOO_BUSY } from './load-shedder.js';
 import { whenClosed } from './when-closed.js';
 
-/** What the download needs of the client: the answer that names the PDF, and the bytes behind its address. */
+/** The parts of the Vlens client that downloads need: the call that returns the PDF or its URL, and the fetch of that URL. */
 export interface ContractPdfs extends VlensForCallers {
-  /** Fetches without the tenant's ApiKey, where contracts may lie at the address. Throws a VlensFault. */
+  /** Fetches a PDF without the tenant's ApiKey, if contracts may be at this URL. Throws a VlensFault. */
   downloadContractPdf(url: string, signal: AbortSignal): Promise<PdfBytes>;
 }
 
@@ -46,7 +46,7 @@ export function contractDownload(server: FastifyInstance, settings: DownloadSett
     const end = downloads.begin({
       from: current.address,
       requestId: wanted.requestId,
-      // Its own request is in flight until its answer is made.
+      // The download's own request is in flight until its answer is ready.
       get mayGo() {
         return !isInUse(socket);
       },
@@ -69,7 +69,7 @@ export function contractDownload(server: FastifyInstance, settings: DownloadSett
           : await settings.vlens.downloadContractPdf(source.url, current.signal);
       sendHeaders(reply, wanted.requestId, pdf.contentLength);
       if (request.method !== 'HEAD') return reply.send(pdf.body);
-      // Fastify would read it to its end, for nobody, and it would be in flight no more.
+      // For HEAD, Fastify would read the whole body although nobody gets it, when the download no longer counts as in flight.
       pdf.body.destroy();
       return reply.send(Readable.from([]));
     } catch (error) {
@@ -130,7 +130,7 @@ function sendHeaders(reply: FastifyReply, requestId: string, contentLength: numb
     'content-type': 'application/pdf',
     'content-disposition': `attachment; filename="contract-${requestId}.pdf"`,
     'cache-control': 'private, no-store',
-    // It is streamed from Vlens as it comes: a part would cost the whole, and the quota, again.
+    // The PDF is streamed from Vlens, so a request for a part would cost the whole download and the quota again.
     'accept-ranges': 'none',
     ...(contentLength === null ? {} : { 'content-length': contentLength }),
   });
@@ -140,7 +140,7 @@ function setRetryAfter(reply: FastifyReply, seconds: number | undefined): void {
   if (seconds !== undefined) void reply.header('retry-after', Math.ceil(seconds));
 }
 
-/** @param ours what the gateway itself says; a sentence of Vlens may hold anything */
+/** @param ours the gateway's own message; a message of Vlens may contain anything */
 function refuse(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -153,12 +153,12 @@ function refuse(
   return reply;
 }
 
-/** The address stays out of the log: its hash opens the contract. */
+/** Logs the download when it is over, without the URL: its hash opens the contract. */
 function logWhenOver(settings: DownloadSettings, current: CurrentRequest, reply: FastifyReply): void {
   const { logger, clock, metrics } = settings;
   const startedAt = clock.monotonicNow();
   reply.raw.once('close', () => {
-    // Where its client has left, the call ends after this.
+    // If its client has left, the call ends after this.
     current.isCountedBy(metrics.countUpstream);
     logger.info(
       {

@@ -4,17 +4,20 @@ import { whenClosed } from './when-closed.js';
 
 const COUNTED = Symbol('what a request counts for');
 
-/** In the reply itself: until all of the memory is looked through V8 holds on to what a WeakMap has for a key that is gone, here the whole request. */
+/**
+ * The count is a property of the reply. With a WeakMap, V8 would keep the values of dead keys, here the whole request, until its next full
+ * collection.
+ */
 interface Counted extends FastifyReply {
   [COUNTED]?: CountedRequest;
 }
 
-/** What a request counts for until its answer is made, or never will be. */
+/** What a request counts for until its answer is ready or never will be. */
 export class CountedRequest {
   /**
    * @param leave says that its connection may be closed
-   * @param end says that it is in flight no more
-   * @param giveBack gives back what its body takes; null where it holds nothing
+   * @param end says that it is no longer in flight
+   * @param giveBack releases the memory reserved for its body; null if none is reserved
    */
   constructor(
     private readonly leave: () => void,
@@ -26,7 +29,7 @@ export class CountedRequest {
     return this.giveBack !== null;
   }
 
-  /** Its body takes as much as this gives back, from now on. */
+  /** Replaces the memory reserved for the body. */
   holds(giveBack: (() => void) | null): void {
     this.giveBack?.();
     this.giveBack = giveBack;
@@ -44,9 +47,9 @@ export class CountedRequest {
 }
 
 /**
- * Counts a request from now on, until it is closed at the latest.
- * @param end says that it is in flight no more; once, however often it is called
- * @param giveBack gives back what its body takes; null where it holds nothing
+ * Counts a request until its answer is ready, or its response closes.
+ * @param end says that it is no longer in flight; repeated calls have no effect
+ * @param giveBack releases the memory reserved for its body; null if none is reserved
  */
 export function countOn(
   { raw: { socket } }: FastifyRequest,
@@ -59,7 +62,7 @@ export function countOn(
   whenClosed(reply.raw, () => counted.over());
 }
 
-/** What a request counts for; none where it is not counted, or not yet. */
+/** The count of a request; undefined if it is not counted yet. */
 export function countedOn(reply: FastifyReply): CountedRequest | undefined {
   return (reply as Counted)[COUNTED];
 }

@@ -3,7 +3,7 @@ import type { CountQueued } from '../metrics/queued-operations.js';
 import type { LoadLimits } from './load-shedder.js';
 import { type DeferredWork, TurnGate, type WaitingOperation } from './turn-gate.js';
 
-/** The gate, with a count of waiting operations by their outcome. */
+/** The turn gate, with metrics for the outcomes of waiting work. */
 export class CountedTurnGate extends TurnGate {
   constructor(
     clock: MonotonicClock,
@@ -29,7 +29,7 @@ export class CountedTurnGate extends TurnGate {
     });
   }
 
-  /** The callers refuse an operation that comes too late. */
+  /** Late work is refused by the code that handles it, so it counts as refused here. */
   override defer(work: DeferredWork): void {
     super.defer({
       from: work.from,

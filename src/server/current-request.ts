@@ -11,42 +11,42 @@ import { isNoStep } from './pipelining.js';
 import { traceCall } from './tracing/calls.js';
 import { whenClosed } from './when-closed.js';
 
-/** What the server knows of the HTTP request being answered, for its log line and its errors. */
+/** What the server knows about the HTTP request in progress, for its log line and its errors. */
 export class CurrentRequest implements RequestObserver {
-  /** In the order in which they ended. */
+  /** In the order of their ends. */
   readonly upstreamCalls: UpstreamCall[] = [];
   readonly savedReads: SavedRead[] = [];
-  /** Of the operation, once it has been read. */
+  /** The operation's kind; undefined before the document is read. */
   kind?: OperationTypeNode;
-  /** What the requests have in common that a router makes of one operation; absent where nothing says so. */
+  /** The key that all requests share that a router makes of one client operation; undefined without one. */
   clientOperation?: string;
-  /** The operation, once it was answered. */
+  /** The operation's summary; undefined before it is answered. */
   summary?: OperationSummary;
-  /** Whether it was answered that its token is not accepted. */
+  /** Whether the answer says that the token is not accepted. */
   isTokenRefused = false;
   private count: CountUpstream | null = null;
 
   constructor(
     readonly id: string,
-    /** The block of IP addresses that the client's is in. */
+    /** The client's address block. */
     readonly address: string,
-    /** Whether its client has gone away before it has its answer. */
+    /** Aborted if the client left before its answer. */
     private readonly left: Pick<LazyAbort, 'signal' | 'aborted'>,
-    /** Of what is in flight of it now; undefined where it is not traced. */
+    /** The current span; undefined if the request is not traced. */
     public openSpan: OpenSpan | undefined,
-    /** The language of messages to its client. */
+    /** The language of messages to the client. */
     readonly language: Language = 'en',
-    /** Called where the operation is found to be no step. */
+    /** Called when the operation is known not to be a step. */
     private readonly onNoStep: () => void = () => {},
   ) {}
 
-  /** The operation has been read. */
+  /** Sets the operation's kind when its document has been read. */
   isOf(kind: OperationTypeNode | undefined): void {
     this.kind = kind;
     if (kind === OperationTypeNode.QUERY) this.onNoStep();
   }
 
-  /** Aborted when the client goes away before it has its answer. */
+  /** Aborted when the client leaves before it has its answer. */
   get signal(): AbortSignal {
     return this.left.signal;
   }
@@ -57,8 +57,8 @@ export class CurrentRequest implements RequestObserver {
   }
 
   /**
-   * Has each call and saved read counted once: what there is already, and from now on each as it comes. Some end after the answer, where
-   * another field has failed the whole of it; and a stream counts as it goes what its operation counts when it is answered.
+   * Counts each call and saved read once: those that exist, and later ones as they come. Some end after the answer, if another field has
+   * failed the whole operation. A stream counts from its start, so the second call, when its operation is answered, has no effect.
    */
   isCountedBy(count: CountUpstream): void {
     if (this.count) return;
@@ -81,11 +81,11 @@ export class CurrentRequest implements RequestObserver {
   }
 }
 
-/** What logs and metrics know of an operation that was answered. */
+/** What logs and metrics know about an operation that was answered. */
 export interface OperationSummary {
-  /** From a set that no client can make larger: see `operation-label.ts`. */
+  /** From a set of fixed size; see `operation-label.ts`. */
   label: string;
-  /** Its client's own name for it, where that can be nothing but a name. */
+  /** The client's own name for the operation, if it is a short name (`operation-log.ts`). */
   name: string | null;
   kind: 'query' | 'mutation' | 'subscription' | 'none';
   /** The codes of its errors. */
@@ -95,25 +95,25 @@ export interface OperationSummary {
 
 const CURRENT = Symbol('the current request');
 
-/** Lets the context of an operation know its request. Apollo Server copies the context, and this with it. */
+/** Stores the request in an operation's context. Apollo Server copies the context, and the request with it. */
 export function withRequest<Context extends object>(context: Context, request: CurrentRequest): Context {
   return Object.assign(context, { [CURRENT]: request });
 }
 
-/** The request of an operation, by its context. */
+/** The request that an operation's context belongs to. */
 export function getRequest(context: object): CurrentRequest | undefined {
   return CURRENT in context ? (context[CURRENT] as CurrentRequest) : undefined;
 }
 
-/** An error's request, and the sentence for a mistake in the input, as known before the error is formatted. */
+/** What is known about an error before it is formatted: its request, and the message for a mistake of the client. */
 export interface NotedError {
   request: CurrentRequest | undefined;
   mistake: string | null;
 }
 
 /**
- * Which request an error belongs to, for Apollo Server's error formatter, which gets nothing but the error. An
- * AsyncLocalStorage would know too, and make every promise of the process dearer.
+ * Finds the request of an error for Apollo Server's error formatter, which gets only the error. An AsyncLocalStorage could do that too, but
+ * would make every promise of the process slower.
  */
 export class ErrorRequests {
   private readonly noted = new WeakMap<object, NotedError>();
@@ -127,7 +127,7 @@ export class ErrorRequests {
   }
 }
 
-/** Of an HTTP request: its client has left where the answer is closed before all of it was sent. */
+/** The `CurrentRequest` of an HTTP request. Its client has left if the response closes before all of it was sent. */
 export function currentRequest(
   { id, ip, span, headers }: FastifyRequest,
   reply: FastifyReply,
@@ -140,26 +140,26 @@ export function currentRequest(
   return new CurrentRequest(id, addressBlock(ip), gone, span, language, () => isNoStep(reply.raw));
 }
 
-/** What a log line calls a request: its own id, and that of its trace where it has one. */
+/** The ids of a request for a log line: its own, and its trace's if it has one. */
 export function idsOf(request: CurrentRequest | undefined): { requestId?: string; traceId?: string } {
   if (!request) return {};
   return { requestId: request.id, ...(request.openSpan ? { traceId: request.openSpan.traceId } : {}) };
 }
 
-/** What a request cost upstream, and what it was spared. */
+/** What a request cost upstream, and what it saved. */
 export interface UpstreamCost {
   calls: number;
-  /** Answers that were on their way to the same caller already. */
+  /** Reads that shared a call of the same caller that was already in flight. */
   shared: number;
-  /** Answers that were kept from an earlier call. */
+  /** Reads answered from an earlier call. */
   cached: number;
-  /** How long its calls waited for a place in the tenant's quota, in all. */
+  /** How long its calls waited for a place in the tenant's quota, in total. */
   waitedMs: number;
-  /** Its calls by endpoint. */
+  /** The number of calls by endpoint. */
   endpoints: Record<string, number>;
 }
 
-/** The sum, as `extensions.upstream` has it. */
+/** The sum that `extensions.upstream` shows. */
 export function upstreamCost({ upstreamCalls, savedReads }: CostParts): UpstreamCost {
   const endpoints: Record<string, number> = {};
   for (const { endpoint } of upstreamCalls) endpoints[endpoint] = (endpoints[endpoint] ?? 0) + 1;

@@ -1,33 +1,33 @@
 import { PassingSet } from '../passing-set.js';
 import { oldestOfGreediest } from './buffered-bytes.js';
 
-/** Fewer than Vlens has connections for them (`MAX_STREAMS` of its transports). */
+/** Fewer than the connections for downloads from Vlens (`MAX_STREAMS` of its transports). */
 export const MAX_DOWNLOADS = 192;
-/** Of one contract for one address block: enough for two signers at one desk, and one more attempt each after a broken connection. */
+/** How many downloads of one contract an address block may have: two signers at one desk, each with one retry after a broken line. */
 export const MAX_DOWNLOADS_OF_ONE_CONTRACT = 4;
 
-/** A contract that somebody downloads. */
+/** A contract download in progress. */
 interface Download {
-  /** The block of addresses of the client. */
+  /** The client's address block. */
   readonly from: string;
   readonly requestId: string;
-  /** False where something else is in flight on its connection, or Vlens has not answered yet. */
+  /** False if another request is in flight on its connection, or Vlens has not answered yet. */
   readonly mayGo: boolean;
-  /** Ends its connection. */
+  /** Closes its connection. */
   letGo(): void;
 }
 
 /**
- * The downloads of contracts. Each holds a connection to Vlens for as long as its client reads, and has cost a place in the tenant's quota:
- * one who asks for the same contract again and again and reads nothing is refused before Vlens is asked. Where there are too many, the
- * oldest of the address block that has the most makes room for one that has fewer.
+ * The contract downloads in progress. Each holds a connection to Vlens for as long as its client reads, and has used a place in the
+ * tenant's quota. A client that repeatedly asks for the same contract and reads nothing is refused before Vlens is called. If there are too
+ * many downloads, the oldest one of the address block with the most makes room for an address block with fewer.
  */
 export class DownloadsInFlight {
   private readonly downloads = new PassingSet<Download>();
 
   constructor(private readonly max = MAX_DOWNLOADS) {}
 
-  /** Answers how to end it; null where there is no room for it. */
+  /** Starts a download. Returns a function that ends it, or null if there is no room. */
   begin(download: Download): (() => void) | null {
     const own = [...this.downloads].filter(({ from }) => from === download.from);
     const same = own.filter(({ requestId }) => requestId === download.requestId);
@@ -36,7 +36,7 @@ export class DownloadsInFlight {
     return this.downloads.add(download);
   }
 
-  /** @param own of the newcomer's address block */
+  /** @param own how many downloads the new one's address block has */
   private makeRoom(own: number): boolean {
     const all = [...this.downloads].filter(({ mayGo }) => mayGo);
     const [greediest] = oldestOfGreediest(all, () => 1, all.length - 1);

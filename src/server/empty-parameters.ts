@@ -4,8 +4,9 @@ import { setParameters } from './address-parameters.js';
 const PARAMETERS = ['operationName', 'variables', 'extensions'] as const;
 
 /**
- * What is empty in an address counts as left out (GraphQL over HTTP, "GET"); some clients send `operationName: ""` in a body too.
- * @param parameters of the address; null where the operation is in the body
+ * Removes empty parameters. An empty parameter in a URL counts as omitted (GraphQL over HTTP, "GET"), and some clients send `operationName:
+ * ""` in a body.
+ * @param parameters the URL's parameters; null if the operation is in the body
  */
 export function leaveOutEmpty({ raw, body }: FastifyRequest, parameters: URLSearchParams | null): void {
   if (parameters === null) {

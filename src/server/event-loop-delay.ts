@@ -1,19 +1,19 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
-/** How often the event loop is looked at, in milliseconds: each look wakes the process. */
+/** How often the event loop is sampled, in milliseconds. Each sample wakes the process. */
 const RESOLUTION_MS = 20;
-/** Long enough for one long turn of the event loop not to count as overload. */
+/** Long enough that one long turn of the event loop does not count as overload. */
 const SAMPLE_MS = 1000;
 
-/** The turns of the event loop since the last look, as node:perf_hooks measures them: in nanoseconds, NaN where it saw none. */
+/** The turns of the event loop since the last reset, as node:perf_hooks measures them: in nanoseconds, NaN if it saw none. */
 export interface Turns {
   readonly mean: number;
   reset(): void;
 }
 
 /**
- * How late the event loop is, by the turns of the last second. Where it took so few that there is nothing to measure, the
- * lateness of this look itself is what is known: a machine that stood still for a moment is late by that, not for ever.
+ * How late the event loop is, measured over the last second. If there were too few turns to measure, it is the lateness of this sample. So
+ * a machine that stood still for a moment counts as late by that moment only, and not for ever.
  */
 export class EventLoopDelay {
   private sampledAt: number;
@@ -30,7 +30,7 @@ export class EventLoopDelay {
     return this.delayMs;
   }
 
-  /** To be called each second. */
+  /** Call this once a second. */
   sample(): void {
     const now = this.now();
     const late = now - this.sampledAt - SAMPLE_MS;
@@ -41,7 +41,7 @@ export class EventLoopDelay {
   }
 }
 
-/** Measures each second until it is stopped. */
+/** Samples once a second until it is stopped. */
 export function watchEventLoop(now: () => number): { delay: EventLoopDelay; stop: () => void } {
   const turns = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   turns.enable();

@@ -2,7 +2,7 @@ import { type GraphQLNamedInputType, isEnumType } from 'graphql';
 
 export const UNKNOWN_VALUE = 'The value is not of the expected type.';
 
-/** What is expected where a scalar is, as people say it; the message names other scalars. */
+/** The message for each scalar type. Messages for other scalars name the type. */
 const OF_SCALARS: Record<string, string> = {
   String: 'String cannot represent a non string value.',
   Boolean: 'Boolean cannot represent a non boolean value.',
@@ -11,7 +11,7 @@ const OF_SCALARS: Record<string, string> = {
   DateTime: 'Expected an ISO 8601 date and time, e.g. "2026-11-23T12:00:00Z".',
 };
 
-/** What a type takes in place of a value; the value itself is never repeated. */
+/** What a type accepts. The message never repeats the value. */
 export function expectation(type: GraphQLNamedInputType, value: unknown): string {
   if (isEnumType(type)) return `Expected one of the values of enum "${type}".`;
   if (type.name === 'Int')

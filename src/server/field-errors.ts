@@ -4,21 +4,21 @@ import type { FieldError } from '../vlens/answer.js';
 import type { Language } from '../vlens/messages/language.js';
 import { type Said, type Sentence, say, worded } from '../vlens/messages/words.js';
 
-/** An error as a client gets it: a sentence of ours, a code, and what helps to handle it. */
+/** An error as a client gets it: a message of ours, a code, and details that help to handle it. */
 export interface ClientError extends Said {
   extensions: { code: string } & Record<string, unknown>;
   /** What is wrong with the input, field by field. */
   fieldErrors?: FieldError[];
-  /** For developers, where the sentence itself has none. */
+  /** A hint for developers, if the message itself has none. */
   hint?: string;
 }
 
-/** type-graphql's own error carries the rejected values; only the paths and the broken rules are reported. */
+/** type-graphql's own error contains the rejected values. Clients get only the paths and the broken rules. */
 export function fromInvalidInput(errors: ValidationError[], path: string): ClientError {
   return fromFieldErrors(errors.flatMap((each) => brokenRules(each, path)));
 }
 
-/** What `validationMessage` has put into the context of a rule is its sentence. */
+/** The sentence for each rule is what `validationMessage` put into the rule's context. */
 function brokenRules(error: ValidationError, path: string): FieldError[] {
   const isIndex = /^\d+$/.test(error.property);
   const field = isIndex ? `${path}[${error.property}]` : path ? `${path}.${error.property}` : error.property;
@@ -30,7 +30,8 @@ function brokenRules(error: ValidationError, path: string): FieldError[] {
 }
 
 /**
- * Of each field the message is the rule, for developers; the sentence is for the one who filled it in. The first sentence of those that are there, and how many more there are.
+ * Each field's `message` is the rule, for developers; its `sentence` is for the person who filled in the field. The error shows the first
+ * sentence and how many more there are.
  */
 export function fromFieldErrors(fieldErrors: FieldError[]): ClientError {
   const fields = [...new Set(fieldErrors.map(({ field }) => field))].join(', ');
@@ -47,7 +48,7 @@ export function fromFieldErrors(fieldErrors: FieldError[]): ClientError {
   };
 }
 
-/** As its reader gets it: the rule is the hint where there is a sentence. */
+/** A field error as the client gets it: if there is a sentence, the rule becomes the hint. */
 export function inputError({ field, message: rule, sentence }: FieldError, language: Language) {
   return sentence ? { field, message: worded(sentence, language), hint: rule } : { field, message: rule };
 }

@@ -10,8 +10,8 @@ import type { TurnGate } from './turn-gate.js';
 type IsAccepted = (request: FastifyRequest) => boolean;
 
 /**
- * Has each request begin in its turn, whatever becomes of it: a refusal costs a good part of what an answer does. Only the next of each
- * connection waits here, so that they are as many as connections.
+ * Begins each request in its turn, even one that is refused later: a refusal costs a good part of what an answer does. Only the next
+ * request of each connection waits here, so there are at most as many as connections.
  */
 export function requestsInTurn(
   gate: Pick<TurnGate, 'mayBegin' | 'mayProbe' | 'defer'>,
@@ -37,9 +37,9 @@ function isProbe({ routeOptions: { url } }: FastifyRequest): boolean {
 }
 
 /**
- * Has each operation over HTTP pass the gate once more when its body is here, before that is parsed: that may cost as much as the
- * operation does. So does any other body, which the load limits as it does operations. What there is no room for then is refused. What comes over WebSockets passes it in
- * `subscriptions/messages-in-turn.ts`.
+ * Sends each HTTP operation through the gate once more when its body has arrived. It is parsed after that, since parsing may cost as much
+ * as the operation. Any other body also passes the gate, and load shedding limits it like an operation. An operation for which there is no
+ * room is refused. Messages over WebSockets pass the gate in `subscriptions/messages-in-turn.ts`.
  */
 export function gateRequests(
   server: FastifyInstance,
@@ -48,11 +48,11 @@ export function gateRequests(
   load: Pick<LoadShedder, 'hasRoomFor'>,
 ): void {
   server.addHook('preValidation', (request, reply, done) => {
-    // It was cut for what came behind it in the same piece: nothing of it is taken.
+    // Its connection was cut because of a later request in the same chunk. Nothing of this request has been processed.
     if (request.raw.socket.destroyed) return;
     const mayBeRefused = isOperation(request);
     if (!mayBeRefused && !request.body) return done();
-    // Its body was read, so that its connection may stay.
+    // The body was read completely, so the connection may stay open.
     const refuse = () => {
       void reply.header('retry-after', RETRY_AFTER_SECONDS);
       sendError(request, reply, 503, TOO_BUSY);
@@ -70,7 +70,7 @@ export function gateRequests(
   });
 }
 
-/** Whether a request carries an operation: over a WebSocket each message does. */
+/** Whether a request carries an operation. Over a WebSocket, each message does instead. */
 function isOperation({ ws, routeOptions: { url } }: FastifyRequest): boolean {
   return !ws && (url === GRAPHQL_PATH || url === STREAM_PATH);
 }

@@ -19,7 +19,7 @@ export interface GatewayDependencies<Context extends object> {
   schema: GraphQLSchema;
   /** Documents that clients may send by their id. */
   trustedDocuments: TrustedDocuments;
-  /** Makes what resolvers know of one request. */
+  /** Creates the context that resolvers get for one request. */
   createContext: (vlens: CallerVlens, facts: RequestFacts) => Context;
   /** How often one operation may ask for a mutation, by the mutation's name. */
   maxPerOperation: ReadonlyMap<string, number>;
@@ -27,62 +27,65 @@ export interface GatewayDependencies<Context extends object> {
   live: Live;
   /** Resolves when Vlens has answered every step that was sent. */
   stepsEnded: () => Promise<void>;
-  /** Ends the wait for what was sent to Vlens: steps get an unknown outcome. */
+  /** Stops waiting for calls to Vlens; steps then get an unknown outcome. */
   cut: () => void;
   upstreamHealth: UpstreamHealth;
-  /** What the calls to Vlens came to, for the metrics. */
+  /** The state of the connection to Vlens, for the metrics. */
   watch?: UpstreamState;
   logger: Logger;
   metrics: Metrics;
-  /** Null where nothing is traced. */
+  /** Null if tracing is off. */
   tracing: Tracing | null;
-  /** What Apollo Sandbox opens with. */
+  /** The document that Apollo Sandbox opens with. */
   sampleDocument: string;
-  /** What /explorer is made of. */
+  /** The parts of /explorer. */
   explorer: Explorer;
-  /** What the page at / leads to in development. */
+  /** The links on the page at / in development. */
   startPage?: readonly StartPageLink[];
-  /** Where the built signing page lies. */
+  /** The folder of the built signing page. */
   signingPageFolder: string;
-  /** Brings that page up to date before it is served; absent where it came built. */
+  /** Updates that page before it is served; absent if it is already built. */
   buildSigningPage?: (() => Promise<boolean>) | undefined;
   overrides?: Partial<Overrides>;
 }
 
-/** Status changes, as the server passes them on. */
+/** The parts of live status that the server uses. */
 export type Live = Pick<LiveStatus, 'subscribe' | 'publishHint' | 'close' | 'subscriberCount'>;
 
-/** What a test may want to hold. */
+/** Values that a test may replace. */
 export interface Overrides {
   newRequestId: () => string;
   clock: MonotonicClock;
-  /** By which a turn of the event loop has read for too long. */
+  /** The clock that measures how long a turn of the event loop reads. */
   readingClock: MonotonicClock;
-  /** How long what is in flight may go on after the stop. */
+  /** How long operations in flight may continue after the stop. */
   shutdownTimeoutMs: number;
-  /** How long no request must have come before the stop closes connections. */
+  /** During the stop, connections are closed only after no request has arrived for this long. */
   quietMs: number;
-  /** How long the reader of a stream may read nothing of what waits for it. */
+  /** How long a client may read nothing of a stream's backlog. */
   maxBacklogMs: number;
-  /** How often a WebSocket is pinged, and how long its client may take to answer, where nothing large was sent before. */
+  /** How often a WebSocket is pinged, and how long its client may take to answer if nothing large was sent before. */
   pingMs: number;
-  /** What bodies and messages may take of the memory while they arrive, and as much again until they are answered. */
+  /**
+   * The most bytes of bodies and messages in memory while they arrive. While they wait for their answers, the limit is the same, but at
+   * most `MAX_HELD_BYTES`.
+   */
   maxReceivedBytes: number;
-  /** Requests that wait behind another one of their connection, over all connections. */
+  /** The most requests that may wait behind another one on their connection, over all connections. */
   maxPipelined: number;
-  /** Connections of clients at once. */
+  /** The most client connections at once. */
   maxConnections: number;
 }
 
-/** The facts about a request besides its caller. */
+/** What the gateway knows about a request, besides its caller. */
 export interface RequestFacts {
   requestId: string;
-  /** The language of sentences for customers. */
+  /** The language of messages to customers. */
   language: Language;
   /** How clients reach this gateway, without a trailing slash. */
   publicUrl: string;
-  /** Vlens as the holder of a token may speak to it: one that the operation itself has come by. */
+  /** The Vlens client for the holder of a token that the operation itself obtained. */
   vlensOf: (token: string) => CallerVlens;
-  /** The caller's status changes, of one request or of all. */
+  /** The caller's status changes, of one business request or of all (`null`). */
   watch: (requestId: string | null) => AsyncIterableIterator<LiveEvent>;
 }

@@ -41,9 +41,9 @@ import { webhooks } from './webhooks.js';
 export interface Gateway {
   /** Without a trailing slash. */
   url: string;
-  /** Takes no more requests, and resolves when those in flight have been answered. */
+  /** Refuses new requests, and resolves when those in flight have been answered. */
   close(): Promise<void>;
-  /** While it closes: waits no longer, and answers how many operations get an unknown outcome by that. */
+  /** Stops waiting while the gateway closes; returns how many operations get an unknown outcome because of that. */
   hurry(): number;
 }
 
@@ -56,15 +56,15 @@ const REAL: Omit<Overrides, 'shutdownTimeoutMs' | 'quietMs' | 'maxConnections'> 
   maxReceivedBytes: MAX_BUFFERED_BYTES,
   maxPipelined: MAX_PIPELINED,
 };
-/** Slow uploads, and answers that nobody reads, have no more of the connections than this each. */
+/** Slow uploads may use at most this part of all connections, and so may unread answers. */
 const IN_TRANSIT_PART = 1 / 4;
 const LET_GO_MS = 50;
-/** On a developer's machine nobody else sends anything. */
+/** On a developer's machine, no other client sends requests. */
 const QUIET_MS = { production: 1000, development: 0 };
-/** Every answer is written by then; who has not read it now has left. */
+/** By then, every answer is written, and a client that has not read its answer is gone. */
 const LAST_ANSWERS_LEAVE_MS = 2000;
 
-/** Puts the gateway together and listens. Throws the system's error where the port is taken. */
+/** Assembles the gateway and listens. Throws the system's error if the port is in use. */
 export async function startGateway<Context extends object>(
   parts: GatewayDependencies<Context>,
 ): Promise<Gateway> {
@@ -233,7 +233,7 @@ export async function startGateway<Context extends object>(
 
 async function closeServer(server: FastifyInstance): Promise<void> {
   const cutOff = setTimeout(() => server.server.closeAllConnections(), LAST_ANSWERS_LEAVE_MS);
-  // What falls idle only now would keep the server from closing until its client lets go.
+  // A connection that becomes idle only now would keep the server open until its client closes it.
   const letGo = setInterval(() => server.server.closeIdleConnections(), LET_GO_MS);
   await server.close().finally(() => {
     clearInterval(letGo);
@@ -241,7 +241,7 @@ async function closeServer(server: FastifyInstance): Promise<void> {
   });
 }
 
-/** The address to print: the system may have chosen the port, and nobody can open 0.0.0.0. */
+/** The URL to print. The system may have chosen the port, and a browser can't open 0.0.0.0. */
 function addressOf(server: FastifyInstance, host: string): string {
   const bound = server.server.address();
   const port = bound !== null && typeof bound === 'object' ? bound.port : null;

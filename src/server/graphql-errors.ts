@@ -12,8 +12,8 @@ import { type ClientError, fromFieldErrors, fromInvalidInput, inputError } from 
 import { RETRY_AFTER_SECONDS, TOO_BUSY } from './load-shedder.js';
 
 /**
- * Apollo Server's `formatError`: the one place where exceptions become GraphQL errors. Nothing that it does not know
- * reaches a client, and no value that the client sent is repeated.
+ * Apollo Server's `formatError`: the only place where exceptions become GraphQL errors. Unknown errors never reach a client, and no error
+ * repeats a value that the client sent.
  */
 export function formatErrors(requests: ErrorRequests, logger: Logger) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
@@ -23,8 +23,8 @@ export function formatErrors(requests: ErrorRequests, logger: Logger) {
 }
 
 /**
- * An error as the client of a request gets it, in graphql-js's own form.
- * @param mistake the sentence about what the client sent, from `clientMistakes`
+ * The error that a request's client gets, in graphql-js's own form.
+ * @param mistake the message about a mistake in the request, from `clientMistakes`
  */
 export function toClientError(
   request: CurrentRequest | undefined,
@@ -63,7 +63,7 @@ const UNEXPECTED: ClientError = {
   extensions: { code: ApolloServerErrorCode.INTERNAL_SERVER_ERROR },
 };
 
-/** Nobody reads it: the client has left, which aborted its calls. */
+/** No client reads this error: the client has left, which cancelled what it waited for. */
 const CLIENT_CLOSED: ClientError = {
   message: 'The client closed the connection before the answer.',
   extensions: { code: CLIENT_CLOSED_CODE },
@@ -97,7 +97,7 @@ function fromFault({ code, said, details }: VlensFault): ClientError {
   };
 }
 
-/** A read has no union to say no in (docs/decisions/0001). */
+/** A read's result type has no union for refusals, so a refusal becomes an error (docs/decisions/0001). */
 function fromRefusal({ rejection: { reason, errorCode } }: ReadRefused): ClientError {
   switch (reason) {
     case 'INVALID_INPUT':
@@ -118,13 +118,13 @@ function fromRefusal({ rejection: { reason, errorCode } }: ReadRefused): ClientE
   }
 }
 
-/** A read is refused in words only where Vlens does not take who asks. */
+/** Whether an error means that Vlens does not accept the token. For a refused read, the reason INVALID_CREDENTIALS says so. */
 function isOfToken(cause: unknown): boolean {
   if (cause instanceof ReadRefused) return cause.rejection.reason === 'INVALID_CREDENTIALS';
   return cause instanceof VlensFault && cause.details.isOfToken === true;
 }
 
-/** Every mutation takes one argument, `input`, and class-validator's paths start inside it. */
+/** Every mutation has one argument, `input`, and class-validator's paths start inside it. */
 function inputName(error: unknown): string {
   const [field] = (error instanceof GraphQLError ? error.nodes : null) ?? [];
   const names = field?.kind === Kind.FIELD ? field.arguments?.map(({ name }) => name.value) : [];
@@ -152,17 +152,20 @@ function fromGraphQL(error: GraphQLError, mistake: string | null): ClientError |
     case ApolloServerErrorCode.PERSISTED_QUERY_NOT_SUPPORTED:
       return { message: error.message, extensions: { code } };
     default:
-      // graphql-js gives some of these no code, though the client's variables are their cause (execution/values.js).
+      // graphql-js gives some errors no code although the client's variables cause them (execution/values.js).
       return mistake === null ? null : fromMistake(mistake);
   }
 }
 
-/** A resolver's own error (`resolvers/bad-user-input.ts`). */
+/** An error that a resolver throws itself (`resolvers/bad-user-input.ts`). */
 function fromWrongInput({ message, extensions: { fieldErrors } }: GraphQLError): ClientError {
   return Array.isArray(fieldErrors) ? fromFieldErrors(fieldErrors) : fromMistake(message);
 }
 
-/** What a developer got wrong: the sentence is of no use to a customer, and anybody who reads Arabic is one. */
+/**
+ * An error about a developer's mistake. Its message does not help a customer, and every reader of Arabic is a customer, so customers get a
+ * general sentence.
+ */
 function fromMistake(mistake: string): ClientError {
   return {
     ...say('inputOfApp'),
@@ -178,7 +181,7 @@ function causeOf(error: unknown): unknown {
   return error instanceof GraphQLError ? (error.originalError ?? error) : error;
 }
 
-/** The field as the schema names it: an alias is the client's own word. */
+/** The field's name in the schema; an alias is the client's own text. */
 function fieldOf(error: unknown): string | undefined {
   const [field] = (error instanceof GraphQLError ? error.nodes : null) ?? [];
   return field?.kind === Kind.FIELD ? field.name.value : undefined;

@@ -67,11 +67,11 @@ export async function graphqlRoutes<Context extends object>(
     }
     const cacheKey = caller && cacheKeyOf(request, caller);
     const cached = cacheKey && parts.loadShedder.pressure === 'accept all' ? responses.get(cacheKey) : null;
-    // Answers are for this caller alone, and a GET may otherwise be cached.
+    // An answer is for this caller alone, and caches may store answers to a GET by default.
     reply.header('cache-control', 'no-store');
     if (cached) return sendCached(cached, current, request, reply);
     const httpGraphQLRequest = sentToApollo(request, parts.parameterized);
-    // What it needs of the body it holds itself (`let-go-of-undeclared.ts`).
+    // Apollo Server has its own reference to what it needs of the body (`let-go-of-undeclared.ts`).
     request.body = null;
     const answer = apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest,
@@ -98,7 +98,7 @@ export async function graphqlRoutes<Context extends object>(
     parts.note(cached.operation, current, parts.overrides.clock.monotonicNow() - startedAt);
     return answerOf(request, reply, cached.body);
   };
-  // Its own scope: routes that upgrade must be registered after the plugin has loaded.
+  // These routes have their own scope, since routes that upgrade must be registered after the WebSocket plugin has loaded.
   await server.register(
     namedPlugin('graphql', async (routes) => {
       routes.route({
@@ -113,7 +113,7 @@ export async function graphqlRoutes<Context extends object>(
       routes.route({
         method: 'POST',
         url: GRAPHQL_PATH,
-        // Every other body is held to MAX_BODY_BYTES as soon as its document is known (`json-body.ts`).
+        // `json-body.ts` limits every other body to `MAX_BODY_BYTES` as soon as its document is known.
         bodyLimit: MAX_LARGE_BODY_BYTES,
         preHandler,
         handler,
@@ -161,12 +161,12 @@ function streamParts<Context extends object>(
   };
 }
 
-/** Nothing where the client has it already. */
+/** The body, or 304 without one if the client already has it. */
 function answerOf(request: FastifyRequest, reply: FastifyReply, body: string): string | FastifyReply {
   return isUnchanged(request, reply, body) ? reply.code(304).removeHeader('content-type').send() : body;
 }
 
-/** Apollo Server refuses what is no operation before there is a context: nobody knew then whose request it was. */
+/** Adds the request id. Apollo Server refuses an invalid request before it creates a context, so its error does not know the request. */
 function withRequestId(body: string, requestId: string): string {
   if (body.includes('"requestId"')) return body;
   const answer = JSON.parse(body);

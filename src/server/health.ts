@@ -4,26 +4,26 @@ import type { Connections } from './connections.js';
 
 /** The state of the connection to Vlens, for the operator. */
 export interface UpstreamHealth {
-  /** Open: Vlens was down, and calls pause; half-open: one call tries it. */
+  /** `open`: Vlens was down, and calls pause. `half-open`: one call tests whether it is back. */
   breakerState(): 'closed' | 'open' | 'half-open';
   quotaUse?(): QuotaUse;
-  /** Whether what replicas share can be reached, and how often it could not; null where this process is alone. */
+  /** Whether this replica can reach the shared state, how often it could not, and why; null without shared state. */
   sharedState?(): { state: 'up' | 'down'; failures: number; cause: string | null } | null;
-  /** Why a restart forgets idempotency keys though it should not; null where it does not. */
+  /** Why a restart would lose idempotency keys that should be kept; null if it would not. */
   storeProblem?(): string | null;
-  /** What an operator should fix, though requests are taken; each begins with a few words that name it (`src/metrics/problems.ts`). */
+  /** Problems for the operator that do not stop the gateway. Each begins with a few words that identify it (`src/metrics/problems.ts`). */
   problems?(): string[];
 }
 
-/** What the last calls to Vlens say of the way there. */
+/** The state of the connection to Vlens, according to the last calls. */
 export interface UpstreamState {
-  /** Whether the last one reached it. */
+  /** Whether the last call reached Vlens. */
   readonly isReachable: boolean;
-  /** Whether it seems to refuse the ApiKey. */
+  /** Whether Vlens seems to refuse the ApiKey. */
   readonly isApiKeyRefused: boolean;
 }
 
-/** What an operator should fix now, on the way to Vlens and on the other one. */
+/** Current problems for the operator: with Vlens, and with the number of client connections. */
 export function problemsOf(
   upstream: Pick<UpstreamHealth, 'problems'>,
   { isCrowded, open, max }: Pick<Connections, 'isCrowded' | 'open' | 'max'>,
@@ -35,9 +35,9 @@ export function problemsOf(
 export type Phase = 'starting' | 'ready' | 'stopping';
 
 /**
- * `/health/live`: the process answers. `/health/ready`: this gateway takes requests, from the moment it
- * listens until it is asked to stop. Neither calls Vlens: while Vlens is down the gateway still answers, with
- * faults that say so, and restarting it would not help; readiness also shows the breaker's state.
+ * `/health/live`: the process answers. `/health/ready`: this gateway accepts requests, from the moment it listens until it is asked to
+ * stop. Neither calls Vlens. While Vlens is down, the gateway still answers, with errors that say so, and a restart would not help.
+ * `/health/ready` also shows the circuit breaker's state.
  */
 export function health(
   server: FastifyInstance,

@@ -8,19 +8,22 @@ import { hintOf, inLanguage, type Said, say } from '../vlens/messages/words.js';
 import { InputRefused } from './input-bounds.js';
 import { discardRest, hasUnreadBody } from './unread-body.js';
 
-/** Where GraphQL is spoken: errors there have the form that GraphQL clients read. */
+/** The path of GraphQL. Errors there have the form that GraphQL clients read. */
 export const GRAPHQL_PATH = '/graphql';
-/** Where it is spoken over server-sent events. */
+/** The path of GraphQL over server-sent events. */
 export const STREAM_PATH = '/graphql/stream';
 
-/** Under 401: what would have been taken. It is a bearer token where nothing else is said. */
+/** The header of a 401 that says which authentication is accepted; a bearer token by default. */
 export const CHALLENGE = 'www-authenticate';
 
 interface HttpError extends Said {
   code: string;
 }
 
-/** A developer's mistake. A reader of Arabic is a customer, and gets a sentence that helps them; the developer's message becomes the hint. */
+/**
+ * The message for a developer's mistake. A reader of Arabic is a customer, so they get a helpful sentence, and the developer's message
+ * becomes the hint.
+ */
 const { sentence: ofApp } = say('inputOfApp');
 
 const BY_STATUS: Record<number, HttpError> = {
@@ -65,7 +68,7 @@ const UNEXPECTED: HttpError = {
   ...say('unexpected'),
 };
 
-/** Fastify's error handler: what goes wrong outside an operation. Its own messages may quote the request. */
+/** Fastify's error handler, for errors outside of an operation. Their own messages may quote the request, so clients don't get them. */
 export function answerErrors(logger: Logger) {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
     const status = error.statusCode ?? 500;
@@ -77,9 +80,9 @@ export function answerErrors(logger: Logger) {
 }
 
 /**
- * Answers with an error in the form of the path: GraphQL's at `/graphql`, `{"error": …}` elsewhere. A request whose body is
- * still on its way gets the whole answer first; the connection is closed when the body has been read and thrown away, since
- * closing it at once would reset it before the client or a proxy has read the answer.
+ * Sends an error in the form of the path: GraphQL's at `/graphql`, `{"error": …}` elsewhere. If the request's body is still arriving, the
+ * whole answer is sent first. The connection closes after the body has been read and discarded: closing it at once would reset it before
+ * the client or a proxy has read the answer.
  */
 export function sendError(
   request: FastifyRequest,
@@ -112,12 +115,12 @@ export function sendError(
 export const JSON_TYPE = 'application/json; charset=utf-8';
 export const GRAPHQL_TYPE = 'application/graphql-response+json';
 
-/** Also where no route of it was found. */
+/** Also true for unknown paths under `/graphql`. */
 function isUnderGraphQL({ routeOptions, url }: FastifyRequest): boolean {
   return /^\/graphql(?:[/?]|$)/.test(routeOptions.url ?? url);
 }
 
-/** Under another status than 200 Apollo Client reads codes in GraphQL's own media type alone (4.3.8, `parseAndCheckHttpResponse`). */
+/** For statuses other than 200, Apollo Client reads error codes only in GraphQL's own media type (4.3.8, `parseAndCheckHttpResponse`). */
 function errorType({ headers }: FastifyRequest): string {
   return headers.accept?.includes(GRAPHQL_TYPE) ? `${GRAPHQL_TYPE}; charset=utf-8` : JSON_TYPE;
 }

@@ -33,18 +33,18 @@ export interface HttpServerParts extends JsonBodyParts {
   pipelined: PipelinedRequests;
 }
 
-/** Four pictures over a slow mobile line; anybody who sends more slowly is let go. */
+/** Enough for four pictures over a slow mobile line. A client that sends more slowly is disconnected. */
 const UPLOAD_TIMEOUT_MS = 60_000;
 const HEADERS_TIMEOUT_MS = 10_000;
-/** Longer than any stream is silent: anybody who reads nothing for so long is gone. An answer may take longer to begin. */
+/** Longer than any stream is silent, so a client that reads nothing for this long is gone. An answer may take longer to begin. */
 const IDLE_TIMEOUT_MS = 120_000;
-const CHECK_CLIENTS_EVERY_MS = 2_000;
-/** What is streamed has eleven, ours and Fastify's, and none stays behind: Node warns of a leak beyond ten. */
+const LOOK_FOR_SLOW_CLIENTS_MS = 2_000;
+/** A streamed response has eleven listeners, ours and Fastify's, and all are removed at its end. Node warns of a leak above ten. */
 const MAX_LISTENERS_OF_ANSWER = 20;
 
 /**
- * The HTTP server before it knows any route: limits on what comes in, ids, and one form of error. Its hooks call back, as
- * every request passes through them, and a promise each would cost more than most of them do.
+ * The HTTP server without routes: limits on what comes in, request ids, and one form of error. Its hooks use callbacks, since every request
+ * passes through them, and a promise for each would cost more than most hooks do.
  */
 export async function httpServer({
   logger,
@@ -60,18 +60,18 @@ export async function httpServer({
   const pipelining = new Pipelining(beginInTurn, (connection) => reads.read(connection), pipelined);
   const clientErrorHandler = answerClientErrors(newRequestId, pipelining);
   const server = fastify({
-    // Its own log lines hold addresses, and those hold variables and the hashes of contracts.
+    // Fastify's own log lines contain URLs, and those contain variables and contract hashes.
     logger: false,
     trustProxy: typeof trustProxy === 'number' ? (_address, hop) => hop < trustProxy : trustProxy,
     bodyLimit: MAX_BODY_BYTES,
-    // Its own refusal while it closes has neither the form of an error nor Retry-After: `load-shedder.ts` says it.
+    // Fastify's own 503 has neither our error format nor `Retry-After`; `load-shedder.ts` sends it instead.
     return503OnClosing: false,
     requestTimeout: UPLOAD_TIMEOUT_MS,
     connectionTimeout: IDLE_TIMEOUT_MS,
     http: {
       headersTimeout: HEADERS_TIMEOUT_MS,
-      connectionsCheckingInterval: CHECK_CLIENTS_EVERY_MS,
-      // Node would answer each that names no host in the turn in which it is read.
+      connectionsCheckingInterval: LOOK_FOR_SLOW_CLIENTS_MS,
+      // Node would answer each request without a host in the turn in which it reads it.
       requireHostHeader: false,
       ...ORDINARY_BODIES,
     },
@@ -83,18 +83,18 @@ export async function httpServer({
         sendError(request as FastifyRequest, reply, 400),
       ),
   });
-  // Without it Node destroys the connection, and with it what is in flight there.
+  // Without this listener, Node destroys the connection, and with it all requests in flight there.
   server.server.on('connect', (_request, stream) => clientErrorHandler({}, endsByItself(stream as Socket)));
   connections.watch(server);
   reads.watch(server.server);
-  // Before any hook that may refuse: it lets go of the sockets of upgrades that came to nothing.
+  // This plugin closes the sockets of failed upgrades, so it is registered before any hook that may refuse a request.
   await server.register(fastifyWebsocket, {
-    // Events are a few hundred bytes: deflating each would cost more than it saves, and 300 kB of memory for each client.
+    // Events are a few hundred bytes. Compressing each would cost more than it saves, and 300 kB of memory per client.
     options: {
       maxPayload: MAX_BODY_BYTES,
       maxFragments: MAX_FRAGMENTS,
       perMessageDeflate: false,
-      // One message in each turn of the event loop, whatever came in one piece: thousands of small ones stop nobody.
+      // One message per turn of the event loop, even if many came in one chunk. Thousands of small ones stop no other client.
       allowSynchronousEvents: false,
       handleProtocols,
       server: webSocketUpgrades(server.server, pipelining),
@@ -107,7 +107,7 @@ export async function httpServer({
     reply.raw.setMaxListeners(MAX_LISTENERS_OF_ANSWER);
     reply.raw.on('timeout', endIfUnread);
     const tooLong = tooLongHeader(request.headers);
-    // A proxy’s or orchestrator’s probe over HTTP/1.0 names no host.
+    // A proxy's or orchestrator's probe over HTTP/1.0 names no host.
     const hasHost =
       !lacksHost(request) && (isAlwaysAnswered(request) || URL.canParse(`http://${hostOf(request)}/`));
     if (tooLong) refuseHeader(request, reply, tooLong);
@@ -118,10 +118,10 @@ export async function httpServer({
     else done();
   });
   server.addHook('onSend', (request, reply, _payload, done) => {
-    // A kept connection would keep the server from closing until it times out.
+    // A kept connection would keep the server open until the connection times out.
     if (phase() === 'stopping' || connections.isCrowded || connections.isRefused(request))
       reply.header('connection', 'close');
-    // It would end with this answer, and those to what was sent behind it would be lost.
+    // The connection would end with this answer, and the answers to later requests would be lost.
     if (!pipelining.isLastOnConnection(request, reply)) reply.removeHeader('connection');
     else if (reply.getHeader('connection') === 'close') pipelining.closes(request);
     done();
@@ -133,20 +133,20 @@ export async function httpServer({
 }
 
 /**
- * Node closes a connection on which nothing moves, unless its response has a listener: a client that waits for an answer is not gone. A step
- * that is cut so would be sent again, by curl and by proxies. Nor is one gone that has all there was to read, of an event stream: where nothing
- * was said for so long this process stood still.
+ * Decides whether a connection times out. Node closes a connection without activity unless its response has a listener. A client that waits
+ * for an answer is not gone: if its step were cut, curl and proxies would send it again. A client that has read all of an event stream is
+ * not gone either: if nothing was sent for so long, this process stood still.
  */
 function endIfUnread(this: ServerResponse, socket: Socket): void {
   if (!this.headersSent || socket.writableLength === 0) return;
   const taken = takenOf(socket);
-  // After such a time what has been read meanwhile is seen in this turn, behind the timers.
+  // If this process stood still, Node handles timers first, and then notices in this turn what the client has read meanwhile.
   setImmediate(() => {
     if (takenOf(socket) === taken) socket.destroy();
   });
 }
 
-/** How many bytes the system has taken. */
+/** How many bytes the operating system has accepted. */
 function takenOf({ bytesWritten, writableLength }: Socket): number {
   return bytesWritten - writableLength;
 }
@@ -156,17 +156,17 @@ const NO_WEBSOCKET_HERE = {
   message: `There is no WebSocket here; it is at ${GRAPHQL_PATH}.`,
 };
 
-/** RFC 9112, section 3.2: HTTP/1.0 alone may name none. */
+/** RFC 9112, section 3.2: only HTTP/1.0 may omit the host. */
 function lacksHost({ raw: { httpVersion, headers } }: FastifyRequest): boolean {
   return httpVersion === '1.1' && headers.host === undefined;
 }
 
-/** No address has one on its way (RFC 9112, section 3.2), and those who read its parameters do not agree where they end then. */
+/** A request target never contains a fragment (RFC 9112, section 3.2), and parsers disagree where its parameters would end. */
 function hasFragment({ raw: { url = '' } }: FastifyRequest): boolean {
   return url.includes('#');
 }
 
-/** Fastify loads its compilers of schemas, 600 kB of source, unless it has others; no route has a schema, since GraphQL checks what comes in. */
+/** Replaces Fastify's schema compilers, which are 600 kB of source. No route has a schema, since GraphQL checks the input. */
 function noSchemas(): never {
   throw new Error('No route of this server has a schema.');
 }

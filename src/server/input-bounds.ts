@@ -4,28 +4,31 @@ import { type Said, say } from '../vlens/messages/words.js';
 import { MAX_BODY_BYTES } from './body-limit.js';
 import { DOCUMENT_LIMITS } from './documents/limits.js';
 
-/** What the longest list, the longest text and the widest object of any input may hold. */
+/** Limits for the input of a request: the longest list, the longest text and the object with the most fields. */
 export interface InputLimits {
   items: number;
   characters: number;
-  /** Any number without it. */
+  /** No limit if absent. */
   fields?: number;
-  /** The mutations that may carry more, and how much; none without it. */
+  /** The mutations that may carry longer texts, and how long; absent if there are none. */
   large?: { mutations: readonly string[]; characters: number };
 }
 
 /** Far above what any input of the schema needs. */
 export const MAX_DEPTH = 64;
-/** As many as an operation may cost fields: each value that it uses asks for one at least. */
+/** The same number as the cost limit: each value that an operation uses asks for at least one field. */
 export const MAX_VALUES = DOCUMENT_LIMITS.cost;
-/** What lies so deep, as `variables.input` does, is of an input type: above it are the request's own names and the variables'. */
+/** From this depth on (`variables.input`), objects are of input types. Above it are the request's own names and the variables' names. */
 const INPUTS_DEPTH = 2;
-/** A name that is no field's is compared with every field's, letter by letter. */
+/** The longest name. graphql-js compares an unknown name with the name of every field, letter by letter. */
 const MAX_NAME_CHARACTERS = 256;
-/** A name that can be nothing but a name; a client may send anything as a key. */
+/** A GraphQL name of ordinary length. A client may send anything as a key, so error messages quote only names that match. */
 export const NAME = /^[_A-Za-z]\w{0,63}$/;
 
-/** Refuses input that holds more than any request may. Clients may see its message; it is for developers, since no page sends such input. */
+/**
+ * An error for input that exceeds a limit. Clients may see its message. The message is for developers, since no page of ours sends such
+ * input.
+ */
 export class InputRefused extends Error implements Said {
   override readonly name = 'InputRefused';
   readonly statusCode = 400;
@@ -39,14 +42,14 @@ export class InputRefused extends Error implements Said {
   }
 }
 
-/** The limits of a schema that says them in its extensions; else there are none but those of the whole body. */
+/** The limits in a schema's extensions; without them, only the limits for the whole body apply. */
 export function inputLimitsOf({ extensions: { inputLimits } }: GraphQLSchema): InputLimits {
   return (inputLimits as InputLimits | undefined) ?? { items: MAX_VALUES, characters: MAX_BODY_BYTES };
 }
 
 /**
- * Why a value that came as JSON is refused before its types are looked at; null where it is within the limits. The walk
- * stops at the first value that is not, so that what it costs is bounded by the limits and not by what was sent.
+ * The reason why a JSON value is refused before its types are checked; null if it is within the limits. The walk stops at the first value
+ * beyond a limit, so the limits bound its cost, not what the client sent.
  */
 export function boundsError(
   value: unknown,
@@ -56,7 +59,7 @@ export function boundsError(
   return new BoundedWalk(limits, maxValues).errorIn(value);
 }
 
-/** The sentence for a request with more values than any may hold. */
+/** The message for a request with too many values. */
 export function tooManyValues(most = MAX_VALUES): string {
   return `The request holds more than ${most} values: send less at once.`;
 }
@@ -102,7 +105,7 @@ class BoundedWalk {
     return null;
   }
 
-  /** Of an object with unknown fields graphql-js prints the whole once for each of them, up to 50 times. */
+  /** Limits fields because graphql-js prints the whole object once for each unknown field, up to 50 times. */
   private visitFields(fields: object): string | null {
     const { fields: most = Number.POSITIVE_INFINITY } = this.limits;
     let left = this.path.length < INPUTS_DEPTH ? Number.POSITIVE_INFINITY : most;
@@ -119,7 +122,7 @@ class BoundedWalk {
     return null;
   }
 
-  /** Keeps the path of the value that is refused, and no other. */
+  /** `path` keeps only the path of the refused value. */
   private visitAt(step: string, value: unknown): string | null {
     this.path.push(step);
     const error = this.visit(value);
@@ -132,7 +135,7 @@ function tooLong(most: number): string {
   return `is longer than ${most} characters, which no text may be`;
 }
 
-/** As secure-json-parse has it, which walks all that was sent. */
+/** The rule of secure-json-parse, which would walk everything that was sent. */
 function reachesForPrototype(name: string, value: unknown): boolean {
   if (name === '__proto__') return true;
   return (

@@ -16,16 +16,16 @@ import { MAX_KEY_LENGTH } from './response-cache.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The body as it came, where it is JSON and so short that its answer may be kept: any other is let go once it is parsed. */
+    /** The text of a JSON body that is short enough for its answer to be cached; the text of any other body is dropped after parsing. */
     jsonText: string | null;
   }
 }
 
 /**
- * Reads JSON bodies within limits: those with too many values, or that nest too deeply, are refused before they are parsed;
- * lists and texts that are longer than any input takes, and names of prototypes, before anybody else looks at them. Bodies
- * in a content coding are refused too, since a small one may become a large one. One that the load refuses is not parsed, and each other
- * one once it has its turn (`gated-requests.ts`): until then it is held as it came, outside of the heap.
+ * Reads JSON bodies within limits. Bodies with too many values or too much nesting are refused before they are parsed. Lists and texts that
+ * are longer than any input takes, and names of prototypes, are refused before any other code sees them. Compressed bodies are refused too,
+ * since a small one may expand to a large one. A body that load shedding refuses is not parsed. Every other body is parsed when it has its
+ * turn (`gated-requests.ts`); until then its bytes are kept as they came, outside of the heap.
  */
 export function jsonBody(
   server: FastifyInstance,
@@ -33,7 +33,7 @@ export function jsonBody(
 ): void {
   const { large } = limits;
   const names = large && new RegExp(`\\b(?:${large.mutations.join('|')})\\b`);
-  // A document that only mentions one of them is read as far as they are, and refused as any other.
+  // A document that merely mentions one of these mutations is read under the same larger limits, and refused like any other.
   const limitsOf = (sent: object, request: FastifyRequest): InputLimits | null =>
     large && names?.test(documentOf(sent, request) ?? '')
       ? { ...limits, characters: large.characters }
@@ -54,14 +54,14 @@ export function jsonBody(
   });
 }
 
-/** Parses the body where it is JSON, and there is room for what it takes then. */
+/** Parses a JSON body if there is room for the parsed value. */
 export function readJson(request: FastifyRequest, { hasRoom, refuse, done }: ReadJson): void {
   const { body } = request;
   if (!(body instanceof UnparsedBody)) {
     done();
     return;
   }
-  // Its bytes are let go now, and its text once this is over.
+  // This releases the bytes now. The text is released when this function is done.
   request.body = null;
   const text = body.text();
   if (hasRoom(bytesOfParsed(text))) done(body.parseInto(request, text));
@@ -70,7 +70,7 @@ export function readJson(request: FastifyRequest, { hasRoom, refuse, done }: Rea
 
 interface ReadJson {
   hasRoom(bytes: number): boolean;
-  /** Answers in place of the operation. */
+  /** Sends an error instead of executing the operation. */
   refuse(): void;
   done(error?: Error): void;
 }
@@ -86,7 +86,7 @@ class UnparsedBody {
     return String(this.bytes);
   }
 
-  /** Answers why it is refused; nothing where it is not. */
+  /** Parses the text into `request.body`; returns the error if the body is refused. */
   parseInto(request: FastifyRequest, text: string): Error | undefined {
     try {
       request.body = parseBounded(text, this.limits, this.largeLimitsOf);
@@ -100,23 +100,23 @@ class UnparsedBody {
 
 export interface JsonBodyParts {
   inputLimits: InputLimits;
-  /** The text of the document that a body asks for, where it is known. */
+  /** The text of the document that a body sends or names; null if it is not known. */
   documentOf: DocumentOf;
-  /** Whether the request is turned away whatever its body says. */
+  /** Whether load shedding refuses the request, whatever its body contains. */
   isRefused: (request: FastifyRequest) => boolean;
 }
 
-/** The text of the document that a body asks for, where it is known. */
+/** The text of the document that a body sends or names; null if it is not known. */
 export type DocumentOf = (sent: object, request: FastifyRequest) => string | null;
 
-/** As Fastify refuses what is larger than a route takes. */
+/** The same status that Fastify uses for a body above a route's limit. */
 class BodyTooLarge extends Error {
   readonly statusCode = 413;
 }
 
 const BYTE_ORDER_MARK = '\ufeff';
 
-/** @throws InputRefused where it holds more than any request may, and a SyntaxError where it is no JSON. */
+/** @throws InputRefused if the text exceeds the limits of all requests, or a SyntaxError if it is not JSON */
 function parseBounded(
   text: string,
   limits: InputLimits,
@@ -133,7 +133,7 @@ function parseBounded(
   return sent;
 }
 
-/** The document has limits of its own: see `documents/limits.ts`. */
+/** The document has its own limits (`documents/limits.ts`). */
 function withoutDocument(sent: unknown): unknown {
   if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return sent;
   const { query: _document, ...rest } = sent as { query?: unknown };

@@ -3,8 +3,8 @@ import type { OperationHooks } from './operation-hooks.js';
 const NOTHING: ReadonlySet<string> = new Set();
 
 /**
- * Lets go of what an operation came with and does not ask for, before it waits for anything: variables that it does not declare,
- * extensions, and the body with whatever else was in it.
+ * Frees parts of a request that its operation does not use, before the operation waits for anything: variables that it does not declare,
+ * extensions, and the body with everything else in it.
  */
 export function letGoOfUndeclared(): OperationHooks {
   return {
@@ -17,7 +17,7 @@ export function letGoOfUndeclared(): OperationHooks {
   };
 }
 
-/** In the object itself, since others hold on to it. */
+/** Changes the object itself, since other code refers to it. */
 export function keepOnly(object: object | undefined, names: ReadonlySet<string>): void {
   for (const name of Object.keys(object ?? {}))
     if (!names.has(name)) Reflect.deleteProperty(object as object, name);

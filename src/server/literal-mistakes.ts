@@ -26,15 +26,12 @@ const LITERALS: ReadonlySet<string> = new Set([
   Kind.OBJECT,
 ]);
 
-/** Whether this part of a document is a value that stands in it. */
+/** Whether a node of a document is a literal value. */
 export function isLiteral({ kind }: ASTNode): boolean {
   return LITERALS.has(kind);
 }
 
-/**
- * What is expected in place of a literal of the document.
- * @param earlier how many errors about the same literal were reported before
- */
+/** The message that says what is expected in place of a literal. */
 export function literalSentence(
   operation: FailedOperation,
   literal: ASTNode | undefined,
@@ -55,7 +52,7 @@ export function literalSentence(
   return expectation(named, literal.kind === Kind.INT ? Number(literal.value) : undefined);
 }
 
-/** For an argument whose value graphql-js refuses while it executes. */
+/** The message for an argument whose value graphql-js refuses during execution. */
 export function argumentSentence(operation: FailedOperation, value: ASTNode): string {
   const { argument, type } = placeOf(operation, value) ?? {};
   if (!argument || !type) return 'An argument has an invalid value.';
@@ -65,7 +62,7 @@ export function argumentSentence(operation: FailedOperation, value: ASTNode): st
     : `${name} has an invalid value.`;
 }
 
-/** The type that is expected where a value of the document stands, and the argument that it is in. */
+/** The type expected at a value's position in the document, and the argument that contains the value. */
 function placeOf({ schema, document }: FailedOperation, value: ASTNode) {
   if (!document) return null;
   const info = new TypeInfo(schema);

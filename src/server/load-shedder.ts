@@ -13,34 +13,34 @@ import { GRAPHQL_PATH, sendError } from './http-errors.js';
 import { followsOn } from './pipelining.js';
 import { type WebSocketLimits, WebSocketPlaces } from './web-socket-places.js';
 
-/** They change when the settings are read again. */
+/** These limits change when the settings are reloaded. */
 export interface LoadLimits {
   /** Above this many requests in flight, queries are refused; above twice as many, everything is. */
   maxRequests: number;
-  /** How late the event loop may be, in milliseconds, before reads are turned away. */
+  /** How late the event loop may be, in milliseconds, before reads are refused; above twice that, everything is. */
   maxDelayMs: number;
 }
 
-/** Limits for bodies and answers in transit. */
+/** Limits for data in transit. */
 export interface TransitLimits {
   /**
-   * For bodies and messages that are arriving. Requests that wait for their answers, and answers that are not read, are limited to the same,
-   * and to `MAX_HELD_BYTES` and `MAX_UNREAD_BYTES`.
+   * The most bytes of arriving bodies and messages. Waiting operations and unread answers get the smaller of this and `MAX_HELD_BYTES` or
+   * `MAX_UNREAD_BYTES`.
    */
   maxBytes?: number;
-  /** The number of arriving bodies, and of answers that are not read: each has a connection of its own. */
+  /** The most arriving bodies, and the most unread answers. Each has its own connection. */
   maxInTransit?: number;
-  /** Called with the connection of each piece of a body. */
+  /** Called for each chunk of a body, with its connection. */
   onPiece?: (connection: Socket) => void;
 }
 
-/** Which requests are refused at the moment: reads first, signing steps last. */
+/** What is refused at the moment. Reads are refused first, signing steps last. */
 export type Pressure = 'accept all' | 'shed reads' | 'shed all';
 
-/** The `Retry-After` of a client that was turned away. */
+/** The `Retry-After` for a client that was refused. */
 export const RETRY_AFTER_SECONDS = 1;
 
-/** As a GraphQL error. */
+/** The refusal as a GraphQL error. */
 export function tooBusy(): GraphQLError {
   return new GraphQLError(TOO_BUSY.message, {
     extensions: {
@@ -68,7 +68,10 @@ export const STOPPING = {
   ...say('stopping'),
 };
 
-/** For the operator, whatever the load: by the route that was matched, since a path can be spelt in many ways. */
+/**
+ * Whether a request is for health or metrics, which are answered under any load. This checks the matched route, since a path can be spelt
+ * in many ways.
+ */
 export function isAlwaysAnswered({ routeOptions: { url } }: Pick<FastifyRequest, 'routeOptions'>): boolean {
   return url !== undefined && /^\/(?:health|metrics)(?:\/|$)/.test(url);
 }
@@ -78,26 +81,26 @@ export class LoadShedder {
   private requests = 0;
   private isStopping = false;
   private ended: (() => void) | null = null;
-  /** WebSockets without an operation in flight, or whose operations only wait. */
+  /** Open WebSockets that may make room for new ones. */
   readonly webSockets: WebSocketPlaces;
 
-  /** Bodies of requests and messages over WebSockets that are not whole. */
+  /** Request bodies and WebSocket messages that are still arriving. */
   readonly arriving: BufferedBytes;
-  /** Messages sent over WebSockets whose clients do not read them. */
+  /** WebSocket messages that clients have not read. */
   readonly unread: BufferedBytes;
-  /** Requests and messages that have arrived, until they are answered. */
+  /** Complete requests and messages, until they are answered. */
   readonly held: HeldBytes;
   private readonly bodies: BodiesInTransit;
   private readonly answers: AnswersInTransit;
-  /** Found refused when their bodies were here. */
+  /** Requests that were refused when their bodies had arrived. */
   private readonly refused = new WeakSet<FastifyRequest>();
 
   constructor(
     private readonly limits: LoadLimits,
     private readonly eventLoopDelayMs: () => number,
-    /** Limits for WebSockets, whatever is sent over them. */
+    /** Limits for WebSockets, whatever they carry. */
     private readonly webSocketLimits: WebSocketLimits = UNLIMITED,
-    /** In flight, also those whose clients have left: a step goes on without its client. */
+    /** The operations in flight, including those whose clients have left: a step continues without its client. */
     private readonly operations = () => 0,
     { maxBytes, maxInTransit = Number.POSITIVE_INFINITY, onPiece }: TransitLimits = {},
   ) {
@@ -122,7 +125,7 @@ export class LoadShedder {
     return inFlight > maxRequests || this.eventLoopDelayMs() > maxDelayMs ? 'shed reads' : 'accept all';
   }
 
-  /** Takes no more requests; resolves when those in flight have ended. */
+  /** Refuses new requests; resolves when those in flight have ended. */
   async stop(): Promise<void> {
     this.isStopping = true;
     if (this.isDone) return;
@@ -132,13 +135,14 @@ export class LoadShedder {
   }
 
   /**
-   * Watches every request of the server, and turns away what can't be taken before its body is read. It is in flight once its
-   * body is here and until its answer is made: see `bodies-in-transit.ts` and `answers-in-transit.ts`.
+   * Tracks every request of the server, and refuses one before its body is read if there is too much load. A request is in flight from the
+   * arrival of its whole body until its answer is ready (`bodies-in-transit.ts`, `answers-in-transit.ts`).
    */
   watch(server: FastifyInstance): void {
     server.addHook('onRequest', (request, reply, done) => {
       if (isAlwaysAnswered(request)) return done();
-      // A WebSocket is taken and closed with 1012: graphql-ws connects again after that, and after no 503.
+      // During the stop, a new WebSocket is accepted and closed with 1012, after which graphql-ws reconnects. It does not reconnect after a
+      // 503.
       if (this.isStopping && isWebSocket(request)) return done();
       if (this.isStopping) return turnAway(request, reply, STOPPING);
       if (this.pressure === 'shed all') return turnAway(request, reply, TOO_BUSY);
@@ -158,7 +162,8 @@ export class LoadShedder {
     });
     server.addHook('preValidation', (request, reply, done) => {
       if (!this.bodies.has(request)) return done();
-      // A request that arrived before the stop is still taken. It counts as in flight before it stops counting as a body in transit.
+      // Requests from before the stop are still accepted. A request counts as in flight before its body stops counting as in transit, so it
+      // is always counted.
       const isRefused = this.refused.has(request) || this.pressure === 'shed all';
       const end = this.begin();
       const giveBack = this.held.take(() => addressBlock(request.ip), this.bodies.end(request));
@@ -177,8 +182,8 @@ export class LoadShedder {
   }
 
   /**
-   * Its answer is made: what is left is its client's to do.
-   * @param payload what is sent
+   * A request's answer is ready; only sending it is left.
+   * @param payload the body of the answer
    */
   answered(request: FastifyRequest, reply: FastifyReply, payload: unknown): void {
     const counted = countedOn(reply);
@@ -188,7 +193,7 @@ export class LoadShedder {
     counted.over();
   }
 
-  /** Whether a request whose body is here is refused now: to be asked before the body is parsed. */
+  /** Whether a request whose body has arrived is refused. Call this before parsing the body. */
   refuses(request: FastifyRequest): boolean {
     if (!this.bodies.has(request)) return false;
     const hasRoom = this.held.hasRoom(() => addressBlock(request.ip), this.bodies.bytesOf(request));
@@ -198,12 +203,12 @@ export class LoadShedder {
   }
 
   /**
-   * Counts a body from now on by what it takes once it is parsed; answers whether there is room for that. To be asked before it is parsed:
-   * nothing of it has been taken.
+   * Counts a body by the memory that it takes when parsed; returns whether there is room. Call this before parsing the body, since nothing
+   * of the request has been processed then.
    */
   hasRoomFor({ ip }: FastifyRequest, reply: FastifyReply, bytes: number): boolean {
     const counted = countedOn(reply);
-    // A request that is answered already holds no memory.
+    // A request that was already answered holds nothing.
     if (!counted?.holdsBody) return true;
     counted.holds(null);
     const giveBack = this.held.take(() => addressBlock(ip), bytes);
@@ -211,13 +216,13 @@ export class LoadShedder {
     return giveBack !== null;
   }
 
-  /** A request has become a subscription: it may stay for hours, and how many there may be is limited elsewhere. */
+  /** A request has become a subscription and is no longer counted here: it may stay for hours, and another limit bounds subscriptions. */
   releaseSubscription(reply: FastifyReply): void {
     countedOn(reply)?.over();
     followsOn(reply.raw.req.socket);
   }
 
-  /** Does an operation that came over a WebSocket, which counts as a request: an error where none is taken. */
+  /** Executes an operation that came over a WebSocket, and counts it as a request. Returns an error if load shedding refuses it. */
   async during(operation: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
     if (this.isStopping || this.pressure === 'shed all') return { errors: [tooBusy()] };
     const end = this.begin();
@@ -245,14 +250,14 @@ export class LoadShedder {
   }
 }
 
-/** Whether this request becomes a WebSocket, over which any number of operations may come. */
+/** Whether this request opens a WebSocket, which may carry any number of operations. */
 function isWebSocket({ ws, routeOptions }: FastifyRequest): boolean {
   return ws && routeOptions.url === GRAPHQL_PATH;
 }
 
-/** Says that it is too much for the moment, and closes the connection. */
+/** Answers 503 and closes the connection. */
 export function turnAway(request: FastifyRequest, reply: FastifyReply, error: Said & { code: string }): void {
-  // Its body stays unread, and would be taken for the next request.
+  // The body stays unread, and on a kept connection it would be taken for the next request.
   void reply.header('retry-after', RETRY_AFTER_SECONDS).header('connection', 'close');
   sendError(request, reply, 503, error);
 }

@@ -3,7 +3,7 @@ import type { Tracing } from '../tracing/span.js';
 import type { RequestObserver } from '../vlens/caller.js';
 import { traceCall } from './tracing/calls.js';
 
-/** Counts and traces the calls that no request makes, but the watch over those who subscribe. */
+/** Counts and traces calls of the live status watch, which belong to no request. */
 export function observeLive(
   { countUpstream, countLateAnswer }: Pick<Metrics, 'countUpstream' | 'countLateAnswer'>,
   tracing: Tracing | null,

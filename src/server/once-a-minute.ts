@@ -1,8 +1,8 @@
 const MINUTE_MS = 60_000;
 
 /**
- * A line for what strangers can cause as often as they like, so that they cannot fill the log.
- * @param say gets the number of lines that were left out since the last one.
+ * Logs at most one line a minute for an event that strangers can cause as often as they like, so they cannot fill the log.
+ * @param say gets the number of events that were not logged since the last line
  */
 export function atMostOnceAMinute(say: (suppressed: number) => void, now: () => number): () => void {
   let saidAt = Number.NEGATIVE_INFINITY;

@@ -7,16 +7,16 @@ import type {
 } from '@apollo/server';
 import type { MonotonicClock } from '../clock.js';
 
-/** Hooks around each operation. The first one that throws refuses it. */
+/** Hooks around each operation. The first one that throws refuses the operation. */
 export interface OperationHooks {
-  /** Before it is executed. */
+  /** Called before execution. */
   didResolveOperation?(operation: GraphQLRequestContextDidResolveOperation<BaseContext>): void;
   didEncounterErrors?(operation: GraphQLRequestContextDidEncounterErrors<BaseContext>): void;
-  /** @param startedAt by the monotonic clock */
+  /** @param startedAt the time of the monotonic clock */
   willSendResponse?(operation: GraphQLRequestContextWillSendResponse<BaseContext>, startedAt: number): void;
 }
 
-/** One plugin for all of them, in their order: Apollo Server awaits every hook of every plugin, also of those that have none. */
+/** One plugin that runs all hooks in order. Apollo Server awaits every hook of every plugin, even if the plugin does not define it. */
 export function operationPlugin(hooks: readonly OperationHooks[], clock: MonotonicClock): ApolloServerPlugin {
   return {
     async requestDidStart() {

@@ -1,19 +1,19 @@
 import { type GraphQLSchema, Kind, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
 
-/** Several fields of an operation's root, or none that is plain to see. */
+/** The label for an operation with several root fields, or whose only root selection is a fragment. */
 const SEVERAL = 'several';
 const OPERATIONS = /\b(query|mutation|subscription)\s+([_A-Za-z]\w*)/g;
-/** Queries and mutations count as operations; a subscription is a stream. */
+/** Kinds that count as operations; a subscription counts as a stream. */
 const COUNTED = [OperationTypeNode.QUERY, OperationTypeNode.MUTATION] as const;
 export type CountedKind = (typeof COUNTED)[number];
 
-/** The operations in documents that were known before the gateway started: their kinds by their names. */
+/** The operations in documents known before the start: each name with its kind. */
 export function kindsIn(documents: Iterable<string>): ReadonlyMap<string, string> {
   const found = [...documents].flatMap((text) => [...text.matchAll(OPERATIONS)]);
   return new Map(found.map(([, kind = '', name = '']) => [name, kind]));
 }
 
-/** What operations may be called, with the kind of each: as many as there are fields and known documents. */
+/** All possible labels with their kinds: one for each root field and each operation in a known document, and `several`. */
 export function labelsOf(schema: GraphQLSchema, known: ReadonlyMap<string, string>): [string, CountedKind][] {
   return COUNTED.flatMap((kind) => {
     const fields = Object.keys(schema.getRootType(kind)?.getFields() ?? {});
@@ -23,8 +23,8 @@ export function labelsOf(schema: GraphQLSchema, known: ReadonlyMap<string, strin
 }
 
 /**
- * What metrics and traces call an operation: its name where a trusted document has it, else its one root field. A client
- * chooses any name it likes, a customer's phone number too; these are as many as there are, and hold nothing of a caller.
+ * The label of an operation in metrics and traces: its name if a trusted document has it, otherwise its only root field. A client may
+ * choose any name, even a customer's phone number. The number of labels is fixed, and they contain nothing about a caller.
  */
 export function operationLabel(
   operation: OperationDefinitionNode | undefined,

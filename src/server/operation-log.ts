@@ -20,14 +20,17 @@ interface NoteParts {
 interface OperationLogParts {
   note: NoteOperation;
   clock: MonotonicClock;
-  /** Names of operations that no client chose. */
+  /** Operation names from trusted documents, which no client can choose. */
   knownNames: ReadonlySet<string>;
 }
 
-/** A client may call its operation anything: a customer's number is no name. */
+/**
+ * A short GraphQL name. A client chooses the name of its operation, so a name with five digits in a row, which may be a customer's number,
+ * is not logged.
+ */
 const SHORT_NAME = /^(?!.*\d{5})[_A-Za-z]\w{0,63}$/;
 
-/** Notes an operation that was answered. */
+/** Logs and counts an operation that was answered. */
 export type NoteOperation = (
   operation: OperationSummary,
   request: CurrentRequest | undefined,
@@ -35,8 +38,8 @@ export type NoteOperation = (
 ) => void;
 
 /**
- * One line per operation: what it was called, how long it took, what it cost upstream and which codes it ended with.
- * Nothing personal: neither variables nor the document, and a name only where it can be nothing but a name.
+ * Logs one line per operation: its name, its duration, its upstream cost and its error codes. The line contains nothing personal: no
+ * variables, no document, and a name only if it can't be anything else.
  */
 export function noteOperations({ logger, metrics }: NoteParts): NoteOperation {
   return ({ label, name, kind, errors, outcome }, request, durationMs) => {
@@ -57,7 +60,7 @@ export function noteOperations({ logger, metrics }: NoteParts): NoteOperation {
   };
 }
 
-/** Has Apollo Server's operations noted. */
+/** Logs and counts Apollo Server's operations. */
 export function operationLog({ note, clock, knownNames }: OperationLogParts): OperationHooks {
   return {
     willSendResponse({ contextValue, operation, operationName, response: { body } }, startedAt) {

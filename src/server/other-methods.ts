@@ -3,17 +3,18 @@ import { sendError } from './http-errors.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** No answer shows that there is such a route. */
+    /** Answers do not reveal that this route exists. */
     isHidden?: boolean;
   }
 }
 
-/** No route of this server does anything by another method. */
+/** The only methods for which this server has routes. */
 const SERVED: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST']);
 /**
- * A method that a path does not have is answered with 405 and `Allow`, before its body or what it asks for is looked at (RFC 9110,
- * section 15.5.6), and OPTIONS with what there is (section 9.3.7). Preflights are left to CORS, which has to come after this.
- * @returns to be called once all routes are there
+ * Answers a method that a path does not support with 405 and `Allow`, before anything reads the body or the parameters (RFC 9110, section
+ * 15.5.6). Answers OPTIONS with the supported methods (section 9.3.7). Preflight requests are left to CORS, which must be registered after
+ * this.
+ * @returns a function to call when all routes exist
  */
 export function answerOtherMethods(server: FastifyInstance): () => void {
   const routed = new Map<string, Set<HTTPMethods>>();
@@ -31,7 +32,7 @@ export function answerOtherMethods(server: FastifyInstance): () => void {
     else reply.header('allow', methods).code(204).send();
   });
   return () => {
-    // Whatever Fastify routes: QUERY (RFC 10008) too, where Node can parse it. What else Node can parse gets 404.
+    // All methods that Fastify can route, including QUERY (RFC 10008) if Node can parse it. Other methods that Node can parse get 404.
     const { supportedMethods } = server;
     for (const [url, known] of [...routed]) {
       const methods = [...known].filter((each) => SERVED.has(each)).join(', ');

@@ -4,12 +4,15 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 
-/** A page as it is sent: compressed once, since phones wait for every kilobyte, and with the hashes that its policy needs. */
+/**
+ * A page ready to be sent. It is compressed once, since every kilobyte counts on phones, and has the hashes for its Content Security
+ * Policy.
+ */
 export interface PageHtml {
   html: string;
   br: Buffer;
   gzip: Buffer;
-  /** Sources of Content Security Policy for the script and the style that stand in the page (`'sha256-…'`). */
+  /** Content Security Policy sources for the page's inline script and style (`'sha256-…'`). */
   scripts: readonly string[];
   styles: readonly string[];
 }
@@ -27,7 +30,7 @@ export async function pageHtml(html: string): Promise<PageHtml> {
   return { html, br, gzip: gzipped, scripts: hashesOf(html, 'script'), styles: hashesOf(html, 'style') };
 }
 
-/** In the coding that the client likes best. */
+/** Sends the page in the encoding that the client prefers. */
 export function sendHtml(request: FastifyRequest, reply: FastifyReply, page: PageHtml): FastifyReply {
   reply.type('text/html; charset=utf-8').header('vary', 'Accept-Encoding');
   const accepted = request.headers['accept-encoding'];
@@ -39,7 +42,7 @@ export function sendHtml(request: FastifyRequest, reply: FastifyReply, page: Pag
   return reply.header('content-encoding', coding).send(page[coding]);
 }
 
-/** Of what stands between the tags of such elements (Content Security Policy 3, section 6.7.3.3). */
+/** The hashes of the content of inline elements (Content Security Policy 3, section 6.7.3.3). */
 function hashesOf(html: string, element: 'script' | 'style'): string[] {
   const between = new RegExp(`<${element}\\b(?![^>]*\\bsrc=)[^>]*>([^]*?)</${element}>`, 'g');
   return [...html.matchAll(between)].map(

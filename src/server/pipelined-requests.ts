@@ -1,36 +1,37 @@
-/** Node keeps 1.4 kB for each until it is answered or its connection ends: 28 MB of all of them. */
+/** Node keeps 1.4 kB for each request until it is answered or its connection ends: 28 MB in total. */
 export const MAX_PIPELINED = 20_000;
 
-/** What one client has sent over its connection without waiting for the answers. */
+/** The requests that one client has sent over its connection without waiting for the answers. */
 export interface Pipeline {
-  /** Requests that wait behind another one; none of a connection that has ended. */
+  /** How many requests wait behind another one; 0 after the connection has ended. */
   readonly behind: number;
-  /** Whether there are more than are looked at. */
+  /** Whether some requests are ignored because there are too many. */
   readonly isOverFull: boolean;
-  /** Whether any of what it waits for has begun. */
+  /** Whether any of its unanswered requests has begun. */
   readonly isUnderWay: boolean;
-  /** Whether that may be a step. */
+  /** Whether a begun request may be a step. */
   readonly mayBeStep: boolean;
-  /** Kept here: how many of it are counted, and among which it may end. */
+  /** Managed by `PipelinedRequests`: how many requests are counted, and the group in which this connection may be cut. */
   counted: number;
   kind: number | null;
-  /** Ends its connection at once. */
+  /** Cuts the connection at once. */
   cut(): void;
 }
 
 /**
- * The requests that wait behind another one of their connection, over all connections. Nothing but Node itself has looked at most of them:
- * it parses thousands out of one packet, and can't let go of any before its connection ends. Where there are too many, connections end:
- * first those of which nothing has begun, so that certainly nothing was taken, then those on which no step may be in flight, the oldest
- * with more requests than are looked at before others. Where all others may have a step in flight, it is the one that sends more: its
- * step goes on, and the same `idempotencyKey` finds the answer. An honest client sends nothing before it has its answer.
+ * The requests that wait behind another one on their connection, over all connections. Node parses thousands out of one packet and can't
+ * free any before its connection ends; no other code has looked at most of them. If there are too many, connections are cut. First come
+ * those on which no request has begun, so that certainly nothing was processed. Then come those on which no step may be in flight. Within
+ * each group, connections with ignored requests come first, and the oldest first. If every other connection may have a step in flight, the
+ * connection that sends more is cut. Its step continues, and the same `idempotencyKey` finds the answer. An honest client sends nothing
+ * before it has its answer.
  *
- * Node 20 and 22 keep the responses of a connection that has ended for as long as anything in flight holds on to one of them: there
- * those behind a call of Vlens go only with it. Node 24, which the images have, lets go of them.
+ * In Node 20 and 22, the responses of an ended connection stay in memory while anything in flight refers to one of them, so those behind a
+ * call to Vlens are freed only after the call. Node 24, which the images use, frees them.
  */
 export class PipelinedRequests {
   private total = 0;
-  /** Those that may end, in the order in which they do, the oldest of each kind first. */
+  /** The connections that may be cut, in the order of the groups. Each group begins with the oldest. */
   private readonly mayEnd = Array.from({ length: 4 }, () => new Set<Pipeline>());
 
   constructor(
@@ -42,7 +43,7 @@ export class PipelinedRequests {
     return this.total;
   }
 
-  /** To be said of each change of a connection. */
+  /** Call this after each change of a connection. */
   note(pipeline: Pipeline): void {
     this.count(pipeline);
     while (this.total > this.max) {
@@ -71,7 +72,7 @@ export class PipelinedRequests {
   }
 }
 
-/** Null where it may not end for others. */
+/** The group in which a connection may be cut; null if it may not be cut. */
 function kindOf({ behind, isOverFull, isUnderWay, mayBeStep }: Pipeline): number | null {
   if (behind === 0 || mayBeStep) return null;
   return (isUnderWay ? 2 : 0) + (isOverFull ? 0 : 1);

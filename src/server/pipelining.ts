@@ -19,26 +19,31 @@ import {
 import { losesWhatFollows } from './websocket-upgrades.js';
 import { whenClosed } from './when-closed.js';
 
-/** Requests that wait for their answers on one connection: no browser, proxy or client sends a second one before the first is answered. */
+/**
+ * The most requests that may wait for answers on one connection. No browser, proxy or ordinary client sends a second one before the first
+ * is answered.
+ */
 export const MAX_WAITING_ON_CONNECTION = 100;
 
-/** Calls back at once, or in a later turn of the event loop. */
+/** Begins a request at once or in a later turn of the event loop. */
 export type BeginInTurn = (request: FastifyRequest, begin: () => void) => void;
 
 /**
- * Requests that a client sends over one connection without waiting for the answers. One of them begins in a turn of the event loop,
- * whatever came in one piece: a hundred from each of some connections would stop everybody for seconds. Nothing but Node itself has looked
- * at the others by then. A body is read once all that was sent before it is answered. Nothing that may be a step is ever cut for what is
- * sent behind it, since clients and proxies send a step again whose connection ended without an answer: what can't be read, comes too
- * slowly or is more than anybody sends has the connection end once all before it are answered, and nothing read until then. What is sent
- * behind an event stream begins once that is over, since its answer could not leave before. And where the client leaves, Node 20 and
- * 22 (findings/pipelined-response-never-closes.sh) close the first response alone: the others are closed here, or they would
- * count as in flight for ever.
+ * Handles requests that a client sends over one connection without waiting for the answers.
+ * - One of them begins in each turn of the event loop, even if all came in one chunk. Otherwise a hundred from each of a few connections
+ *   would stop the gateway for seconds. Until its turn, only Node has looked at a request.
+ * - A body is read when all earlier requests are answered.
+ * - Nothing that may be a step is cut because of a later request, since clients and proxies send a step again if its connection ends
+ *   without an answer. If a request can't be read, comes too slowly or is one too many, the connection ends when all earlier ones are
+ *   answered. Nothing is read until then.
+ * - A request behind an event stream begins after the stream's end, since its answer could not be sent before.
+ * - If the client leaves, Node 20 and 22 close only the first response (findings/pipelined-response-never-closes.sh). This class closes the
+ *   others, or they would count as in flight for ever.
  */
 export class Pipelining {
   constructor(
     private readonly beginInTurn: BeginInTurn,
-    /** Called with each request, before anything looks at it. */
+    /** Called with each request's connection before any other code sees the request. */
     private readonly onRead: (connection: Socket) => void = () => {},
     private readonly pipelined = new PipelinedRequests(),
   ) {}
@@ -56,11 +61,11 @@ export class Pipelining {
         arrived(this.waitingFor(request.socket), { response, route: begin });
       };
       http.on('request', (request, response) => take(request, response));
-      // Node would say it of each as soon as it is read, whatever becomes of it.
+      // Node would send "100 Continue" as soon as it reads the request, even if the request is refused later.
       http.on('checkContinue', (request, response) =>
         take(request, response, () => response.writeContinue()),
       );
-      // Node would answer each in the turn in which it is read.
+      // Node would answer each of these requests in the turn in which it reads them.
       http.on('checkExpectation', (request, response) => take(request, response, () => noteUnmet(request)));
     }
     server.addHook('onRequest', (request, { raw: response }, done) => {
@@ -70,13 +75,16 @@ export class Pipelining {
     });
   }
 
-  /** Has a request begin in its turn, and the next one of its connection in a turn after that. No hook sees one whose path can't be read. */
+  /**
+   * Begins a request in its turn, and the next one on its connection in a later turn. Fastify calls no hook for a request whose path can't
+   * be read, so its error handler calls this.
+   */
   begin(request: FastifyRequest, response: ServerResponse, done: () => void): void {
     const { socket } = request.raw;
     const waiting = waitingOn.get(socket);
     if (waiting) waiting.isNotified = true;
     this.beginInTurn(request, () => {
-      // It may have waited for longer than its client did.
+      // The client may have left while its request waited.
       if (socket.destroyed) return;
       if (waiting?.turns) noteBegun(waiting);
       if (waiting?.responses.has(response)) waiting.begins(response);
@@ -84,19 +92,19 @@ export class Pipelining {
     });
   }
 
-  /** Whether nothing was sent behind a request, so that its connection may be closed with its answer. */
+  /** Whether this is the last request on its connection, so that the connection may be closed with its answer. */
   isLastOnConnection({ raw: { socket } }: FastifyRequest, { raw: response }: FastifyReply): boolean {
     const responses = waitingOn.get(socket)?.responses;
     return !responses || responses.size <= 1 || responses.last === response;
   }
 
-  /** The connection ends with an answer that is made: what comes from now on is not looked at. */
+  /** The connection ends with an answer that is ready. Anything that arrives from now on is ignored. */
   closes({ raw: { socket } }: FastifyRequest): void {
     const waiting = waitingOn.get(socket);
     if (waiting) waiting.isClosing = true;
   }
 
-  /** Calls back once everything that was sent before is answered: at once where that is so. Not at all where the connection ends. */
+  /** Calls back when all earlier requests are answered, which may be at once. Never calls back if the connection ends. */
   afterAnswers(socket: Socket, callback: () => void): void {
     const waiting = waitingOn.get(socket);
     if (!waiting || waiting.responses.size === 0) {
@@ -105,11 +113,11 @@ export class Pipelining {
     }
     const ignore = () => {};
     const end = () => socket.destroy();
-    // Node has taken its own listeners off.
+    // Node has removed its own listeners.
     socket.on('error', ignore).once('timeout', end);
     if (waiting.isClosing) return;
     const afterAll = () => {
-      // An answer found the connection reset: the error is still to come, and nobody else listens for it, which would end the process.
+      // Sending an answer found the connection reset. Its error event is still to come, and without a listener it would end the process.
       if (!socket.writable) return;
       socket.off('error', ignore).off('timeout', end);
       callback();
@@ -117,18 +125,18 @@ export class Pipelining {
     waiting.afterAll = afterAll;
   }
 
-  /** Whether what came last is a request whose body is not whole. */
+  /** Whether the last request's body is still arriving. */
   isBodyArriving(socket: Socket): boolean {
     return waitingOn.get(socket)?.responses.last?.req.complete === false;
   }
 
   /**
-   * The last request can't be parsed, or is incomplete. Ends the connection with this answer once all complete requests before it are
-   * answered; without the answer if that request has one already.
+   * The last request can't be read or never completes. When all complete requests before it are answered, this sends `answer` and ends the
+   * connection. It sends no answer if the last request itself already has one.
    */
   endWith(socket: Socket, answer: string): void {
     const waiting = this.waitingFor(socket);
-    // The connection is ending already.
+    // The connection is already ending.
     if (waiting.isClosing && waiting.pause) return;
     const last = waiting.responses.last;
     const isCutShort = last?.req.complete === false;
@@ -146,9 +154,10 @@ export class Pipelining {
     if (known) return known;
     const waiting = new Waiting(socket, this.pipelined);
     waitingOn.set(socket, waiting);
-    // Node makes an error with its stack for each request that its close cuts, which takes longer than to read them: they are thousands.
+    // For each request that a closing connection cuts, Node creates an error with a stack, which takes longer than reading the request.
+    // There may be thousands.
     socket.prependOnceListener('close', () => {
-      // A step that goes on without its client would hold on to all of them.
+      // A step that continues without its client would keep all of them in memory.
       for (const request of waiting.unseen.splice(0)) request.destroy();
       waiting.recount();
     });
@@ -159,13 +168,13 @@ export class Pipelining {
   }
 }
 
-/** The request of this response is known to be no step. */
+/** Records that the request with this response is not a step. */
 export function isNoStep(response: ServerResponse): void {
   const waiting = waitingOn.get(response.req.socket);
   if (waiting?.maybeSteps.delete(response)) waiting.recount();
 }
 
-/** An event stream is a subscription: what is sent behind it has it cut, where nothing else is in flight before it. */
+/** Records that an event stream is a subscription. A request behind it cuts the stream if nothing else is in flight before it. */
 export function followsOn(socket: Socket): void {
   const waiting = waitingOn.get(socket);
   if (!waiting?.stream) return;
@@ -174,12 +183,12 @@ export function followsOn(socket: Socket): void {
 }
 
 function arrived(waiting: Waiting, sent: Sent): void {
-  // It arrived in one chunk with the request that ended the connection. It is ignored, and closed with it.
+  // The request came in one chunk with data that had its connection cut. It is ignored and ends with the connection.
   if (waiting.socket.destroyed) {
     waiting.unseen.push(sent.response.req);
     return;
   }
-  // Its answer could not be sent: it is over with its connection, and nothing of it is taken.
+  // A request on a closing or overfull connection is ignored. Its answer could not be sent, so it ends with its connection.
   if (!waiting.isClosing && !isTooMany(waiting)) {
     accept(waiting, sent);
     return;
@@ -194,10 +203,10 @@ function accept(waiting: Waiting, sent: Sent): void {
   const { response } = sent;
   waiting.responses.add(response);
   waiting.recount();
-  // It exceeds the limit.
+  // `recount` cut the connection because of too many requests.
   if (waiting.socket.destroyed) return;
   whenClosed(response, () => answered(waiting, response));
-  // Requests behind it may be lost, and a client would match the remaining answers to the wrong requests.
+  // Node may lose the requests behind this one, so the client would match later answers to the wrong requests.
   if (losesWhatFollows(response.req)) {
     waiting.isClosing = true;
     response.setHeader('connection', 'close');
@@ -210,7 +219,7 @@ function isTooMany({ responses, behindStream }: Waiting): boolean {
   return responses.size >= MAX_WAITING_ON_CONNECTION || behindStream.length >= MAX_WAITING_BEHIND_STREAM;
 }
 
-/** A response has left, or never will. */
+/** A response was sent, or never will be. */
 function answered(waiting: Waiting, response: ServerResponse): void {
   const { socket, responses, unread } = waiting;
   responses.delete(response);
@@ -230,7 +239,7 @@ function answered(waiting: Waiting, response: ServerResponse): void {
   cutIfOnlyFollowed(waiting);
 }
 
-/** One that had its connection's turn is closed by Node. */
+/** Closes a response that has not had its turn to be sent. Node closes the others itself. */
 function closeQueued(response: ServerResponse): void {
   if (response.socket) return;
   response.destroy();

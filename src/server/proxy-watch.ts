@@ -3,21 +3,23 @@ import ipaddr from 'ipaddr.js';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 
-/** The facts about a request that came through a proxy. */
+/** What the gateway knows about a request that came through a proxy. */
 export interface Forwarded {
   trustProxy: Config['trustProxy'];
-  /** The addresses of X-Forwarded-For, as they came. */
+  /** The addresses in X-Forwarded-For, as received. */
   named: readonly string[];
-  /** The address that it came from, then those before it, up to the first that is not trusted: the client, as far as is known. */
+  /**
+   * The address that the connection came from, then those before it, up to the first that is not trusted. That one counts as the client.
+   */
   chain: readonly string[];
 }
 
 /**
- * Detects a wrong TRUST_PROXY from the headers of requests. Only a client's address is at stake: limits by address would take
- * all customers for one, or let a client choose its own.
+ * What is wrong with `TRUST_PROXY`, judging from a request. Only the client's address depends on it: limits by address would count all
+ * customers as one, or a client could choose its own address.
  */
 export function proxyMistake({ trustProxy, named, chain }: Forwarded): string | null {
-  // Node forgets the address of a connection that was reset.
+  // Node no longer knows the address of a connection that was reset.
   if (named.length === 0 || !chain[0]) return null;
   if (trustProxy === false)
     return 'requests come with X-Forwarded-For, and TRUST_PROXY is not set: all who come through a proxy count as one client; set TRUST_PROXY=1 for one proxy';
@@ -31,7 +33,7 @@ export function proxyMistake({ trustProxy, named, chain }: Forwarded): string | 
   return null;
 }
 
-/** Says each mistake once: anybody who sends a header by hand may cause it too, and nothing depends on it. */
+/** Logs each mistake once. A client that sends the header itself may also cause it, and nothing depends on the log line. */
 export function watchProxies(
   server: FastifyInstance,
   trustProxy: Config['trustProxy'],
@@ -51,7 +53,7 @@ export function watchProxies(
   });
 }
 
-/** After these nothing new is to be said. */
+/** After this many different mistakes, requests are no longer checked. */
 const MAX_SAID = 3;
 
 function isOwnNetwork(address: string): boolean {

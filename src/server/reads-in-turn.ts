@@ -4,30 +4,39 @@ import type { MonotonicClock } from '../clock.js';
 import { FairQueue } from '../vlens/quota/fair-queue.js';
 import { addressBlock } from './address-block.js';
 
-/** Twice as long as operations begin in a turn: what only waits for its turn is read for as long again. */
+/**
+ * Reading may take this long in one turn. Operations may begin for half of that time (`turn-gate.ts`). In the other half, the gateway reads
+ * requests that then only wait for their turn.
+ */
 const MAX_READING_MS = 40;
-/** Connections that are read again in one turn, twice as many in each until one takes too long. */
+/** How many connections are resumed in one turn, at most. The number starts at 1 and doubles with each turn until a turn takes too long. */
 const MAX_RELEASED = 32;
-/** At most this many connections in each turn, from address blocks that were not read for too long: nearly all of a proxy's are idle, and cost nothing. */
+/**
+ * How many connections are resumed per turn for address blocks that caused no turn to be too long. Nearly all connections of a proxy are
+ * idle, and cost nothing.
+ */
 const MAX_OTHERS_RELEASED = 256;
-/** Connections that end in one turn: what is open over each ends with it, which costs more than to read that it does, and later. */
+/**
+ * How many connections may end in one turn. Everything open over a connection ends with it, which costs more than reading the end, and
+ * happens later.
+ */
 const MAX_ENDED = 64;
-/** Connections of probes that are read in every turn, one of each address block. */
+/** How many connections of health probes are read in every turn: at most one per address block. */
 const MAX_PROBING = 8;
 
-/** Other reasons to pause a connection. */
+/** Another part of the gateway that pauses a connection. */
 export interface OtherPauses {
   readonly isPaused: boolean;
 }
 
 interface Watched {
-  /** Null while it is to become a WebSocket: nobody reads it, and to resume it would lose what came. */
+  /** Null during an upgrade to WebSocket. Nobody reads the connection then, and resuming it would lose the data that has arrived. */
   others: OtherPauses | null;
-  /** Found out once: it is looked at in each turn, for thousands of connections. */
+  /** The client's address block. It is computed once, since each turn reads it for thousands of connections. */
   block: string;
 }
 
-/** Calls back in the next turn of the event loop, and at the end of this piece. */
+/** Schedules a callback for the next turn of the event loop, or for the end of the current callback. */
 interface EventLoop {
   nextTurn(callback: () => void): void;
   afterPiece(callback: () => void): void;
@@ -37,22 +46,26 @@ const EVENT_LOOP: EventLoop = { nextTurn: setImmediate, afterPiece: process.next
 const NOBODY: OtherPauses = { isPaused: false };
 
 /**
- * Bounds what is read in one turn of the event loop. Node reads from every connection on which something came before anybody else is
- * heard, and parses a piece of 64 KB in one go: thousands of tiny requests, or a part of a large message. Once a turn has read for too long,
- * all other connections are paused, and libuv reads nothing more of them in this turn. The next turns read them again, address
- * blocks in turns, few at once of those that had a turn read for too long, after all others. What others paused stays paused.
+ * Limits how long one turn of the event loop spends on reading. Node reads from every connection with new data before it runs anything
+ * else, and parses up to 64 KB at once: thousands of tiny requests, or part of a large message. When a turn has read for too long, this
+ * pauses all other connections, and libuv reads no more from them in this turn. The next turns resume them, with address blocks taking
+ * turns. Blocks that made a turn too long come last, and only a few of their connections are resumed at once. Connections that other code
+ * paused stay paused.
  */
 export class ReadsInTurn {
   private readonly sockets = new Map<Socket, Watched>();
-  /** Paused here; false for those that were read since, which somebody else may have paused by now, and for those that are closed. */
+  /**
+   * The connections that this class paused. The value is false if a connection has been read since, and so may have been paused by other
+   * code, or has closed.
+   */
   private readonly held = new Map<Socket, boolean>();
-  /** The same in the order in which they are read again. */
+  /** The same connections, in the order in which they are resumed. */
   private readonly order = new FairQueue<Socket>();
-  /** Paused no more since the last turn began: they are read in the next one. */
+  /** Connections that the current turn resumed. They are read in the next turn. */
   private readonly released = new Set<Socket>();
-  /** The address blocks that had turns read for too long, until one did not. */
+  /** Address blocks that made a turn too long. A turn that is short enough clears the set. */
   private readonly tooLong = new Set<string>();
-  /** On which a probe came last. */
+  /** Connections whose last request was a health probe. */
   private readonly probing = new Set<Socket>();
   private startedAt: number | null = null;
   private isOver = false;
@@ -65,7 +78,7 @@ export class ReadsInTurn {
     private readonly eventLoop: EventLoop = EVENT_LOOP,
   ) {}
 
-  /** How many connections wait to be read, with those that were closed meanwhile. */
+  /** How many connections wait to be read, including those that have closed meanwhile. */
   get waiting(): number {
     return this.held.size;
   }
@@ -79,7 +92,7 @@ export class ReadsInTurn {
     });
   }
 
-  /** Reads this connection in turn from now on, for as long as it is open. */
+  /** Manages this connection from now on, until it closes. */
   add(socket: Socket, others: OtherPauses): void {
     if (socket.destroyed) return;
     if (!this.sockets.has(socket)) this.watchEnd(socket);
@@ -96,12 +109,12 @@ export class ReadsInTurn {
     socket.once('close', () => this.forget(socket));
   }
 
-  /** Whether something may have come over this connection that was not read, for the sake of others. */
+  /** Whether this connection may have unread data because it was paused here. */
   isHeld(socket: Socket): boolean {
     return this.held.get(socket) === true || this.released.has(socket);
   }
 
-  /** Something was read: to be said as early and as often as it is heard of. */
+  /** Callers report each read here, as early as possible; reporting the same read twice does no harm. */
   read(from: Socket): void {
     this.holdNoMore(from);
     if (this.startedAt === null) this.startReading();
@@ -109,7 +122,7 @@ export class ReadsInTurn {
       this.endReading(from);
   }
 
-  /** A probe came over this connection, or something else. */
+  /** Records whether the last request on this connection was a health probe. */
   isProbe(socket: Socket, isProbe: boolean): void {
     if (!isProbe) {
       if (this.probing.size > 0) this.probing.delete(socket);
@@ -123,7 +136,7 @@ export class ReadsInTurn {
     if (oldest && this.probing.size > MAX_PROBING) this.probing.delete(oldest);
   }
 
-  /** A client has left: thousands may at once, or a proxy with all of its own. */
+  /** A client has disconnected. Thousands may do so at once, or one proxy with all of its connections. */
   private end(socket: Socket): void {
     this.read(socket);
     this.ended += 1;
@@ -151,7 +164,7 @@ export class ReadsInTurn {
     this.isEndAwaited = false;
     if (this.held.size === 0) return;
     this.awaitEnd();
-    // Connections are read in the order in which they are resumed.
+    // Node reads connections in the order in which they are resumed, so the other address blocks come first.
     if (this.tooLong.size > 0) this.release(MAX_OTHERS_RELEASED, (block) => !this.tooLong.has(block));
     this.release(this.maxReleased, anyone);
   };
@@ -160,7 +173,7 @@ export class ReadsInTurn {
     this.isOver = true;
     this.tooLong.add(this.blockOf(from));
     for (const socket of this.sockets.keys()) if (socket !== from) this.hold(socket);
-    // The one who takes what was just read may pause it: that is known once all of it is taken.
+    // The code that handles this data may pause the connection itself. That is known only after it has handled all of it.
     this.eventLoop.afterPiece(() => this.hold(from));
   }
 
@@ -172,7 +185,7 @@ export class ReadsInTurn {
     socket.pause();
   }
 
-  /** At most this many, from the address blocks that may be read. */
+  /** Resumes up to `most` connections, from the address blocks that `mayGo` accepts. */
   private release(most: number, mayGo: (block: string) => boolean): void {
     let count = 0;
     for (const socket of this.order.turns(mayGo)) {
@@ -186,7 +199,7 @@ export class ReadsInTurn {
     }
   }
 
-  /** Whether it is still paused here. */
+  /** Removes a connection; returns whether it was still paused here. */
   private takeOut(socket: Socket): boolean {
     const isHeld = this.held.get(socket) ?? false;
     this.held.delete(socket);

@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { GRAPHQL_PATH, JSON_TYPE } from './http-errors.js';
 
 /**
- * Answers what is wrong with a request under HTTP 200, as GraphQL over HTTP has it for `application/json`: of a 400
- * @apollo/gateway 2.14 makes an INTERNAL_SERVER_ERROR "400: Bad Request", and its client never sees the code. What a form of
- * another site can send keeps its status.
+ * Answers invalid requests with HTTP 200, as GraphQL over HTTP specifies for `application/json`. @apollo/gateway 2.14 turns a 400 into an
+ * INTERNAL_SERVER_ERROR "400: Bad Request", and its client never sees the code. Content types that a form on another site can send keep
+ * their status.
  */
 export function requestErrorsAs200(server: FastifyInstance): void {
   server.addHook('onSend', (request, reply, _payload, done) => {

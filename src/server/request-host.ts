@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 
 /**
- * How the client names this gateway: the Host header, empty where there is none. Never `request.host`, which is `X-Forwarded-Host`
- * behind a trusted proxy: most proxies pass on whatever the client wrote in that.
+ * The Host header, empty if there is none. Never use `request.host`: behind a trusted proxy it is `X-Forwarded-Host`, and most proxies pass
+ * on whatever the client wrote there.
  */
 export function hostOf({ headers }: Pick<FastifyRequest, 'headers'>): string {
   return headers.host ?? '';

@@ -9,7 +9,7 @@ import { acceptsAnyJson, saysNothingSpecial } from './apollo-request.js';
 import type { CurrentRequest, OperationSummary } from './current-request.js';
 import { hostOf } from './request-host.js';
 
-/** What one caller asked, word for word. */
+/** Identifies one caller and the exact text of a request. */
 export type CacheKey = string;
 
 type CachedRead = Extract<SavedRead, { origin: 'cached' }>;
@@ -22,19 +22,19 @@ export interface CachedResponse {
 }
 
 /**
- * Ten thousand callers who ask every 5 s. The bytes are what a response takes in memory with its key, and what its reads do, which it
- * holds on to. Most reads are good for less long than a response is kept: each hit asks them.
+ * Room for ten thousand callers who poll every 5 s. The bytes count a response with its key, and the cached reads that it refers to. Most
+ * reads are valid for less time than a response is kept, so each hit checks them.
  */
 export const RESPONSE_CACHE_LIMITS = { maxEntries: 20_000, maxBytes: 64 * 1024 * 1024, ttlMs: 60_000 };
-/** What a response takes besides its texts: its reads' places, what is logged of it, and its place in the cache. */
+/** The memory of a response besides its texts: references to its reads, its log summary, and its cache entry. */
 const BESIDES_A_RESPONSE_BYTES = 750;
-/** Pictures and the like are never asked for again. */
+/** Longer requests, such as those with pictures, never repeat. */
 export const MAX_KEY_LENGTH = 4096;
 
 /**
- * The responses to queries that were made of nothing but cached reads, for the same caller who asks the same again: while
- * each of those reads would still be answered with the very same, so would the query, and the document need not be
- * executed. It gives nothing that the reads would not give (`vlens/middleware/cache.ts`), for no longer and to nobody else.
+ * Caches responses to queries that were made entirely from cached reads. The same caller gets the same response to the same request for as
+ * long as each of those reads would still give the same result. The document is then not executed. This cache returns nothing that the
+ * reads themselves would not return (`vlens/middleware/cache.ts`), for no longer and to nobody else.
  */
 export class ResponseCache {
   private readonly responses: LRUCache<CacheKey, CachedResponse>;
@@ -55,12 +55,12 @@ export class ResponseCache {
     });
   }
 
-  /** What they take in memory. */
+  /** The memory that the responses take. */
   get bytes(): number {
     return this.responses.calculatedSize;
   }
 
-  /** The response, where it would be the same again. */
+  /** The cached response, if execution would still give the same one. */
   get(key: CacheKey): CachedResponse | null {
     const known = this.responses.get(key);
     if (!known) return null;
@@ -69,7 +69,7 @@ export class ResponseCache {
     return null;
   }
 
-  /** Keeps a response, where it is one to a query that cost no call and had no error. */
+  /** Keeps a response if it answers a query without errors and without a call to Vlens. */
   keep(
     key: CacheKey,
     { summary, savedReads, upstreamCalls }: Pick<CurrentRequest, 'summary' | 'savedReads' | 'upstreamCalls'>,
@@ -78,7 +78,7 @@ export class ResponseCache {
   ): void {
     if (summary?.kind !== 'query' || summary.outcome !== 'ok') return;
     const reads = savedReads.filter((read) => read.origin === 'cached');
-    // Whatever else it was made of is a call, or was shared with one.
+    // Any other origin is a call to Vlens, or shared with one.
     if (reads.length === 0 || upstreamCalls.length > 0 || savedReads.length > reads.length) return;
     this.purge();
     this.responses.set(key, { body, contentType, operation: summary, reads });
@@ -92,12 +92,12 @@ export class ResponseCache {
   }
 }
 
-/** What a request asks, word for word; null where it is to be executed each time. */
+/** The cache key of a request; null if the request must be executed each time. */
 export function cacheKeyOf(request: FastifyRequest, caller: CallerKey): CacheKey | null {
   const { jsonText, span, method, url } = request;
   const asked = method === 'GET' ? url : method === 'POST' ? jsonText : null;
   if (asked === null || asked.length > MAX_KEY_LENGTH) return null;
-  // A trace is to show a real execution; a request in an unusual form gets its answer in that form.
+  // A trace must show a real execution, and a request in an unusual form needs an answer in that form.
   if (span || !(method === 'GET' ? acceptsAnyJson(request) : saysNothingSpecial(request))) return null;
   return `${caller} ${languageOf(request.headers['accept-language'])} ${hostOf(request)} ${method} ${asked}`;
 }

@@ -6,14 +6,14 @@ import { sendError } from './http-errors.js';
 import { hostOf } from './request-host.js';
 
 export interface SigningLinkSettings {
-  /** The same in every replica (STATE_SECRET); null: a random one, good for this process. */
+  /** `STATE_SECRET`, the same in every replica. `null`: a random secret that works for this process alone. */
   secret: string | null;
-  /** How clients reach this gateway; null: as each request says. */
+  /** The URL by which clients reach this gateway. `null`: taken from each request. */
   publicUrl: string | null;
   now: () => number;
 }
 
-/** As long as a link is good: what it opens is refused by Vlens afterwards, whatever a cookie says. */
+/** A link is valid for this long. Vlens refuses it afterwards, whatever a cookie says. */
 export const LINK_COOKIE_SECONDS = 30 * 60;
 const COOKIE = 'vlens-signing-link';
 const PATH = '/sign/session';
@@ -21,9 +21,10 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const MAX_HASH_CHARACTERS = 1024;
 
 /**
- * What opened the signing page, over a reload: the link's hash lies encrypted in a cookie that no script reads and no other site's request
- * carries, at a path of its one link: two signers of a request may share a browser. `POST /sign/session/<request>/<mark>` gives it back to
- * the page, which knows both. Nothing else looks at the cookie: GraphQL takes a bearer token alone, so that no other site can act in the customer's name.
+ * Keeps the link that opened the signing page across a reload. The link's hash is encrypted in a cookie. No script can read the cookie, and
+ * no request from another site carries it. The cookie's path is specific to one link, since two signers of a request may share a browser.
+ * The page knows request and mark, and gets the hash back by `POST /sign/session/<request>/<mark>`. Nothing else reads the cookie: GraphQL
+ * accepts only a bearer token, so no other site can act in the customer's name.
  */
 export class SigningLinks {
   private readonly key: Buffer;
@@ -33,9 +34,9 @@ export class SigningLinks {
     this.key = Buffer.from(hkdfSync('sha256', secret, '', 'signing link', 32));
   }
 
-  /** The cookie for the link that the page is asked for with; null where it is asked for without one. */
+  /** The cookie for the link in the page's address; null if the address contains no link. */
   cookieFor(request: FastifyRequest): string | null {
-    // As the page reads it (`web/src/access/opening.ts`): a plus of a hash in base64 stays one.
+    // The page reads the address in the same way (`web/src/access/opening.ts`): a plus in a base64 hash stays a plus.
     const search = searchOf(request.url).replaceAll('+', '%2B');
     const given = new URLSearchParams(search);
     const requestId = onlyOf(given, 'requestid').toLowerCase();
@@ -58,7 +59,10 @@ export class SigningLinks {
     });
   }
 
-  /** SameSite lets pages of other hosts of the same site through. A browser that does not send Sec-Fetch-Site sends its origin. */
+  /**
+   * `SameSite` lets through requests from other hosts of the same site, so this also checks where the request comes from. Browsers without
+   * `Sec-Fetch-Site` send their origin.
+   */
   private isOwnPage(request: FastifyRequest): boolean {
     const { origin, 'sec-fetch-site': site } = request.headers;
     if (site !== undefined) return site === 'same-origin';
@@ -77,7 +81,9 @@ export class SigningLinks {
     return Buffer.concat([nonce, cipher.getAuthTag(), ...encrypted]).toString('base64url');
   }
 
-  /** Null where it is over, of another request, of another secret, or changed. */
+  /**
+   * The hash in a cookie; null if the cookie has expired, belongs to another request, was encrypted with another secret, or was changed.
+   */
   private decrypt(requestId: string, cookie: string): string | null {
     const bytes = Buffer.from(cookie, 'base64url');
     try {
@@ -98,13 +104,16 @@ interface Asked {
   mark: string;
 }
 
-/** The value under this name in any case; empty where there is none, or several. */
+/** The value of a parameter, whose name may be in any case; empty if there is none or more than one. */
 function onlyOf(given: URLSearchParams, name: string): string {
   const values = [...given].flatMap(([each, value]) => (each.toLowerCase() === name ? [value] : []));
   return values.length === 1 ? String(values[0]) : '';
 }
 
-/** Distinguishes the links of one request, and is too short to reveal the hash (FNV-1a, 32 bits); the page makes the same (`web/src/access/opening.ts`). */
+/**
+ * A mark that distinguishes the links of one request and is too short to reveal the hash (FNV-1a, 32 bits). The page computes the same mark
+ * (`web/src/access/opening.ts`).
+ */
 function markOf(hash: string): string {
   let mark = 0x811c9dc5;
   for (let at = 0; at < hash.length; at += 1) mark = Math.imul(mark ^ hash.charCodeAt(at), 0x01000193);

@@ -10,18 +10,18 @@ import { type PageHtml, pageHtml, sendHtml } from './page-html.js';
 import type { SigningLinks } from './signing-link.js';
 
 export interface SigningPage {
-  /** Where the built page lies. */
+  /** The folder of the built page. */
   folder: string;
-  /** Brings the page up to date before it is served; absent where it came built. */
+  /** Updates the page before it is served; absent if the page is already built. */
   build?: (() => Promise<boolean>) | undefined;
   /** Origins of host apps that may frame the page and hand it a customer's token. */
   hostOrigins: readonly string[];
-  /** Keeps over a reload what opened the page. */
+  /** Keeps the link that opened the page across a reload. */
   links: SigningLinks;
   logger: Logger;
 }
 
-/** What the pages have in the place of the allowed origins. */
+/** The placeholder for the allowed origins in the pages. */
 const HOST_ORIGINS = '%HOST_ORIGINS%';
 const SIGN = 'index.html';
 const JOIN = 'join.html';
@@ -32,9 +32,9 @@ const NO_PAGE =
   'This gateway has no pages /sign and /join: they were not built. Run `npm run build` and start it again.';
 
 /**
- * GET /sign: the signing page. Its address holds what opens a contract: the page is never cached, and its address never sent
- * as a referrer. GET /join: the page from nothing to a request, which shares its files. What they load is named by its content
- * and kept for good, but for the notices, which have one name.
+ * GET /sign: the signing page. Its URL opens a contract, so the page is never cached, and its URL is never sent as a referrer. GET /join:
+ * the page for new customers, from the phone number to a request. It shares the signing page's files. Their names contain a hash of their
+ * content, so browsers cache them permanently. The license notices keep one name and are not cached in that way.
  */
 export async function signingPage(
   server: FastifyInstance,
@@ -72,7 +72,7 @@ export async function signingPage(
           sendError(request, reply, build ? 500 : 404, { code: 'PAGE_NOT_BUILT', message });
           return reply;
         }
-        // Its policy says who may frame it, and this knows no origins.
+        // The page's policy says who may frame it; `X-Frame-Options` can't name origins.
         reply.removeHeader('x-frame-options').headers(pageHeaders(hostOrigins, page));
         if (cookie !== null) reply.header('set-cookie', cookie);
         return sendHtml(request, reply, page);
@@ -85,9 +85,9 @@ export async function signingPage(
   );
 }
 
-/** What the page loads, compressed when it was built (scripts/build-page.mjs). */
+/** The files that the page loads, compressed at build time (scripts/build-page.mjs). */
 async function assets(server: FastifyInstance, { folder }: { folder: string }) {
-  // @fastify/static 9.3 does not say that its answer depends on what the client takes: a cache would give it to every other one.
+  // @fastify/static 9.3 sets no `Vary` header for encodings, so a cache would send one client's encoding to every other client.
   server.addHook('onSend', async (_request, reply) => {
     const vary = reply.getHeader('vary');
     reply.header('vary', vary ? `${vary}, Accept-Encoding` : 'Accept-Encoding');
@@ -106,7 +106,7 @@ async function assets(server: FastifyInstance, { folder }: { folder: string }) {
   });
 }
 
-/** Null where the page was not built; the gateway serves the rest anyway. */
+/** The built page; null if it was not built. The gateway serves everything else anyway. */
 async function builtPage(
   folder: string,
   file: string,
@@ -121,14 +121,14 @@ function pageHeaders(hostOrigins: readonly string[], { scripts, styles }: PageHt
   return {
     'content-security-policy': [
       "default-src 'none'",
-      // And what stands in the page itself, by its hash.
+      // Also the inline scripts of the page, by hash.
       ["script-src 'self'", ...scripts].join(' '),
       ["style-src 'self'", ...styles].join(' '),
       "img-src 'self' data: blob:",
       "font-src 'self'",
-      // The WebSocket of the same host included (Content Security Policy 3, section 6.7.2.8).
+      // This includes the WebSocket on the same host (Content Security Policy 3, section 6.7.2.8).
       "connect-src 'self'",
-      // The contract's PDF and its HTML documents, once they were fetched; the HTML runs nothing, under this policy too.
+      // The contract's PDF and its HTML documents after they were fetched. This policy also applies to the HTML, which runs no scripts.
       'frame-src blob:',
       "base-uri 'none'",
       "form-action 'none'",
@@ -138,7 +138,7 @@ function pageHeaders(hostOrigins: readonly string[], { scripts, styles }: PageHt
     ].join('; '),
     'permissions-policy': 'camera=(self), geolocation=(self), microphone=(), payment=()',
     'referrer-policy': 'no-referrer',
-    // A host app that opened the page has to be able to speak to it.
+    // A host app that opened the page must be able to send messages to it.
     'cross-origin-opener-policy': hostOrigins.length > 0 ? 'unsafe-none' : 'same-origin',
     'cache-control': 'no-store',
   };

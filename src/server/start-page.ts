@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Something that a developer may open, and what it is. */
+/** A link for developers, with a description. */
 export interface StartPageLink {
   name: string;
   href: string;
   what: string;
 }
 
-/** GET / in development: where things are. */
+/** GET / in development: a page of links. */
 export function startPage(server: FastifyInstance, links: readonly StartPageLink[]): void {
   const page = pageOf(links);
   server.get('/', async (_request, reply) =>

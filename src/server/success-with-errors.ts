@@ -9,9 +9,9 @@ const UNREADY: ReadonlySet<unknown> = new Set([
 ]);
 
 /**
- * A client that accepts `application/json`, by name and nothing newer, gets HTTP 200 also for a document that can't be parsed,
- * validated or given its variables: a well-formed answer, which old clients read only under 200 (GraphQL over HTTP,
- * "application/json"). Everybody else keeps the 400.
+ * A client that accepts `application/json` and nothing newer gets HTTP 200 even if the document can't be parsed or validated, or its
+ * variables are wrong. It is a well-formed answer, and old clients read one only under 200 (GraphQL over HTTP, "application/json"). All
+ * other clients get 400.
  */
 export function successWithErrors(): OperationHooks {
   return {

@@ -2,29 +2,29 @@ import type { MonotonicClock } from '../clock.js';
 import { FairQueue } from '../vlens/quota/fair-queue.js';
 import type { LoadLimits } from './load-shedder.js';
 
-/** Operations begin in one turn of the event loop until it has taken this long; the last one may take longer. */
+/** Operations begin in one turn of the event loop until this time is over. The last one may take longer. */
 const MAX_TURN_MS = 20;
 
-/** Operations that wait for a turn: of one address block, as strangers and as customers each; and of all. */
+/** The most operations that wait for a turn: per address block, separately for strangers and customers, and in total. */
 export const TURN_GATE_LIMITS = { maxEntriesPerAddress: 200, maxEntries: 2000 };
 
-/** This many probes begin in each turn, whatever else waits; further ones wait like everything else. */
+/** How many health probes begin in each turn, whatever else waits. Further ones wait like everything else. */
 export const MAX_PROBES_PER_TURN = 20;
 
 /** Work that begins in a later turn. */
 export interface DeferredWork {
-  /** The block of addresses that it comes from. */
+  /** The client's address block. */
   readonly from: string;
-  /** Whether its token is one that Vlens has accepted. */
+  /** Whether Vlens has accepted the client's token. */
   readonly isAccepted: boolean;
-  /** Whether its client has left, so that it does not begin any more. */
+  /** Whether the client has left; the work then does not begin. */
   hasLeft?(): boolean;
   begin(): void;
 }
 
-/** An operation that begins in a later turn. One of `begin` and `refuse` is called, once; none where its client has left. */
+/** An operation that begins in a later turn. Either `begin` or `refuse` is called once; neither if its client has left. */
 export interface WaitingOperation extends DeferredWork {
-  /** Nothing of it has been taken. */
+  /** Refuses the operation, of which nothing has been processed. */
   refuse(): void;
   hasLeft(): boolean;
 }
@@ -34,29 +34,29 @@ interface Entry<Work extends DeferredWork = DeferredWork> {
   since: number;
 }
 
-/** When the event loop goes on. */
+/** Schedules callbacks on the event loop. */
 export interface EventLoop {
   /** Calls back in the next turn. */
   nextTurn(callback: () => void): void;
-  /** Calls back in this turn, once what has begun waits for something outside. */
+  /** Calls back in this turn, when the work that has begun waits for something outside. */
   afterPiece(callback: () => void): void;
 }
 
 const EVENT_LOOP: EventLoop = {
   nextTurn: setImmediate,
-  // Promises are settled before a tick that one of them asks for.
+  // Node settles promises before a tick that a promise callback schedules.
   afterPiece: (callback) => queueMicrotask(() => process.nextTick(callback)),
 };
 
 /**
- * Bounds the work of one turn of the event loop. What hundreds of connections send at once is all begun in one turn, and nobody else
- * is heard until that is over: probes, answers of Vlens, other clients. So requests, messages and operations begin at once only while
- * the turn is short. The others wait for the next turns, in which address blocks take turns, customers before strangers every other
- * time: a thousand of one address stand before nobody else's one. An operation that has waited longer than the event loop may be late is
- * refused, before it is read.
+ * Limits how much work begins in one turn of the event loop. Otherwise everything that hundreds of connections send at once would begin in
+ * one turn, and health probes, answers of Vlens and other clients would wait until it is over. So requests, messages and operations begin
+ * at once only while the turn is short. The others wait for later turns, in which address blocks take turns; customers and strangers
+ * alternate. A thousand operations from one address therefore delay no single one from another. An operation that has waited for more than
+ * twice `maxDelayMs` is refused before it is parsed.
  */
 export class TurnGate {
-  /** How long what begins now has waited; 0 for all that did not wait. */
+  /** How long the work that begins now has waited; 0 for work that did not wait. */
   waitedMs = 0;
   private turnStartedAt: number | null = null;
   private probesLeft = MAX_PROBES_PER_TURN;
@@ -64,14 +64,14 @@ export class TurnGate {
   private readonly strangers = new FairQueue<Entry<WaitingOperation>>();
   private readonly deferredOfCustomers = new FairQueue<Entry>();
   private readonly deferredOfStrangers = new FairQueue<Entry>();
-  /** In the order in which they have their turns, customers and strangers alternating. */
+  /** In the order of their turns; customers and strangers alternate. */
   private readonly queues = [
     this.customers,
     this.strangers,
     this.deferredOfCustomers,
     this.deferredOfStrangers,
   ] as const;
-  /** Which of them has the next turn. */
+  /** The index of the queue that has the next turn. */
   private next = 0;
 
   constructor(
@@ -80,22 +80,22 @@ export class TurnGate {
     private readonly eventLoop: EventLoop = EVENT_LOOP,
   ) {}
 
-  /** How much waits. */
+  /** How many entries wait. */
   get waiting(): number {
     return this.waitingOperations + this.deferredOfCustomers.length + this.deferredOfStrangers.length;
   }
 
-  /** Whether what begins now has waited too long to be taken. */
+  /** Whether the work that begins now has waited too long and is refused. */
   get isLate(): boolean {
     return this.waitedMs > 2 * this.limits.maxDelayMs;
   }
 
-  /** Whether what comes now begins now; else it is to wait. */
+  /** Whether work that arrives now may begin at once; otherwise it must wait. */
   mayBegin(): boolean {
     return this.waiting === 0 && !this.isTurnOver();
   }
 
-  /** Whether a probe that comes now begins now. */
+  /** Whether a health probe that arrives now may begin at once. */
   mayProbe(): boolean {
     if (this.probesLeft === 0) return this.mayBegin();
     if (this.turnStartedAt === null) this.startTurn();
@@ -103,7 +103,7 @@ export class TurnGate {
     return true;
   }
 
-  /** Has an operation wait for its turn. */
+  /** Queues an operation. */
   wait(operation: WaitingOperation): void {
     const { from, isAccepted } = operation;
     const queue = isAccepted ? this.customers : this.strangers;
@@ -111,12 +111,12 @@ export class TurnGate {
       operation.refuse();
       return;
     }
-    // A turn is under way: it had no time left, and its end serves those who wait.
+    // A turn is in progress and had no time left. Its end serves the queue.
     queue.add(from, { work: operation, since: this.clock.monotonicNow() });
     if (this.waitingOperations > TURN_GATE_LIMITS.maxEntries) this.makeRoom();
   }
 
-  /** Has anything else wait, of which no more can come than something else lets in: to refuse it costs as much as to begin it. */
+  /** Queues other work. Refusing it would cost as much as beginning it, and another limit bounds how much of it can arrive. */
   defer(work: DeferredWork): void {
     const queue = work.isAccepted ? this.deferredOfCustomers : this.deferredOfStrangers;
     queue.add(work.from, { work, since: this.clock.monotonicNow() });
@@ -126,7 +126,7 @@ export class TurnGate {
     return this.customers.length + this.strangers.length;
   }
 
-  /** Never before the first of the turn has begun, however slow the machine is. */
+  /** A turn is never over before its first operation has begun, however slow the machine is. */
   private isTurnOver(): boolean {
     if (this.turnStartedAt !== null) return this.clock.monotonicNow() - this.turnStartedAt >= MAX_TURN_MS;
     this.startTurn();
@@ -144,7 +144,7 @@ export class TurnGate {
     this.serve();
   };
 
-  /** One after the other, each once the one before has done all it can: its duration is known then. */
+  /** Begins waiting work one by one. Each waits until the previous one has done all that it can for now, so that its duration is known. */
   private readonly serve = (): void => {
     this.waitedMs = 0;
     if (this.waiting === 0 || this.isTurnOver()) return;
@@ -166,7 +166,7 @@ export class TurnGate {
     return undefined;
   }
 
-  /** The last of the address that has the most is refused, a stranger's where there are any. */
+  /** Refuses the newest operation of the address block with the most; a stranger's if there are any. */
   private makeRoom(): void {
     const queue = this.strangers.length > 0 ? this.strangers : this.customers;
     const greediest = queue.longest();

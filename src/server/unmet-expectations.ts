@@ -8,7 +8,7 @@ interface Expecting extends IncomingMessage {
   [IS_UNMET]?: boolean;
 }
 
-/** Node found that a request expects something else than a 100. */
+/** Records that a request expects something other than 100 Continue. */
 export function noteUnmet(message: IncomingMessage): void {
   (message as Expecting)[IS_UNMET] = true;
 }
@@ -17,7 +17,7 @@ export function isUnmet({ raw }: FastifyRequest): boolean {
   return (raw as Expecting)[IS_UNMET] === true;
 }
 
-/** The client sends no body; if it sends one, it would be taken for the next request. */
+/** Refuses the request and closes the connection. If its client sends a body anyway, that would be taken for the next request. */
 export function refuseUnmet(request: FastifyRequest, reply: FastifyReply): void {
   void reply.header('connection', 'close');
   sendError(request, reply, 417, UNMET);

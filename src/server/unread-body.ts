@@ -1,17 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 
-/** Several bodies as large as any that is taken: anybody who sends more than that, or more slowly, may be cut off. */
+/** Twice the largest body that is accepted. A client that sends more than that, or more slowly, may be cut off. */
 const MAX_DISCARDED_BYTES = 16 * 1024 * 1024;
 const DISCARD_TIMEOUT_MS = 10_000;
 
-/** Whether the client is still sending a body that nobody has read to its end. */
+/** Whether the client is still sending a body that no code has read to its end. */
 export function hasUnreadBody({ raw, ws }: Pick<FastifyRequest, 'raw' | 'ws'>): boolean {
   const { 'content-length': length, 'transfer-encoding': coding } = raw.headers;
   return !ws && !raw.complete && (coding !== undefined || Number(length) > 0);
 }
 
-/** Reads the rest of a body and throws it away; resolves when it has ended, or is not worth waiting for. */
+/** Reads and discards the rest of a body; resolves when it has ended, or takes too much or too long. */
 export function discardRest(message: IncomingMessage): Promise<void> {
   return new Promise((resolve) => {
     let bytes = 0;

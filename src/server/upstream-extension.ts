@@ -1,7 +1,7 @@
 import { getRequest, upstreamCost } from './current-request.js';
 import type { OperationHooks } from './operation-hooks.js';
 
-/** In development every answer says what it cost upstream, in `extensions.upstream`; in production the log does. */
+/** In development, `extensions.upstream` in every answer shows what it cost upstream. In production, only the log does. */
 export function upstreamExtension(): OperationHooks {
   return {
     willSendResponse({ contextValue, response: { body } }) {

@@ -4,7 +4,7 @@ import { DOCUMENT_LIMITS } from './documents/limits.js';
 import { argumentSentence, isLiteral, literalSentence } from './literal-mistakes.js';
 import { variableMistakes } from './variable-mistakes.js';
 
-/** The operation that errors are about, as far as it was read. */
+/** The operation that errors are about, as far as it could be read. */
 export interface FailedOperation {
   schema: GraphQLSchema;
   document?: DocumentNode | undefined;
@@ -12,7 +12,7 @@ export interface FailedOperation {
   variables?: Record<string, unknown> | null | undefined;
 }
 
-/** Apollo Server's own sentence names a setting of its library, which is not ours. */
+/** Apollo Server's own message names one of its options, which is not a setting of this gateway. */
 const INTROSPECTION_OFF =
   'Clients may not read the schema here: the operator allows it with INTROSPECTION=true. docs/reference/schema.md has it.';
 
@@ -21,9 +21,9 @@ const NO_SUCH_OPERATION = 'The document has no operation of the name that operat
 const MORE_MISTAKES = 'There are more mistakes in the variables than are listed here.';
 
 /**
- * The message for a client where graphql-js finds a mistake in what was sent; null where it is another kind of error. graphql-js quotes
- * values, and an OTP sent as a number must not come back in an error, nor reach a log. So each sentence is made from the schema and
- * from where the mistake is: no wording of graphql-js is looked at.
+ * The client's message for each mistake that graphql-js finds in a request; null for other errors. graphql-js quotes values, and an OTP
+ * that was sent as a number must not appear in an error or a log. So each message is made from the schema and the position of the mistake,
+ * without using graphql-js's text.
  */
 export function clientMistakes(
   errors: readonly GraphQLError[],
@@ -48,7 +48,7 @@ export function clientMistakes(
   });
 }
 
-/** Names and types pass, literal values don't. */
+/** graphql-js's message stays if it only names fields and types. It is replaced if it may quote literal values. */
 function validationSentence(error: GraphQLError, operation: FailedOperation, earlier: number): string {
   const nodes = error.nodes ?? [];
   if (isIntrospectionRefused(error)) return INTROSPECTION_OFF;
@@ -57,7 +57,10 @@ function validationSentence(error: GraphQLError, operation: FailedOperation, ear
   return literalSentence(operation, literal, earlier);
 }
 
-/** Over streams graphql-js's own rule refuses it, which gives its error no code: what else can be wrong of `__schema { … }`? */
+/**
+ * Whether introspection was refused. Over streams, graphql-js's own rule refuses it, and its error has no code. Nothing else about
+ * `__schema { … }` alone can be wrong.
+ */
 function isIntrospectionRefused({ extensions, nodes = [] }: GraphQLError): boolean {
   const [node] = nodes;
   const isSchemaField =
@@ -65,7 +68,7 @@ function isIntrospectionRefused({ extensions, nodes = [] }: GraphQLError): boole
   return extensions.validationErrorCode === 'INTROSPECTION_DISABLED' || (isSchemaField && nodes.length === 1);
 }
 
-/** The kind of token that is not expected, not what it holds. */
+/** Names the kind of the unexpected token, not its content. */
 function syntaxSentence({ source, positions }: GraphQLError): string {
   const [position] = positions ?? [];
   if (!source || position === undefined) return UNREADABLE;
@@ -85,7 +88,10 @@ function syntaxSentence({ source, positions }: GraphQLError): string {
   return `Syntax Error: Unexpected ${/^\W{1,3}$/.test(kind) ? `"${kind}"` : kind}.`;
 }
 
-/** Variables are read before anything is executed: an error about them has no path, and all of its batch are about them. */
+/**
+ * Messages for errors in variables. Variables are read before execution, so such an error has no path, and all errors of its batch are
+ * about variables.
+ */
 function variableSentences(errors: readonly GraphQLError[], operation: FailedOperation) {
   if (!errors.some(isAboutVariable)) return () => null;
   const mistakes = variableMistakes(operation);
@@ -101,7 +107,7 @@ function isAboutVariable(error: GraphQLError): error is GraphQLError & { nodes: 
 
 type VariableDefinition = Parameters<ReturnType<typeof variableMistakes>>[0];
 
-/** graphql-js finds some mistakes in arguments only while it executes; resolvers’ own errors name no node. */
+/** graphql-js finds some mistakes in arguments only during execution. Errors that resolvers throw name no node. */
 function argumentMistake({ originalError }: GraphQLError, operation: FailedOperation): string | null {
   if (!(originalError instanceof GraphQLError) || originalError.extensions.code !== undefined) return null;
   const [node] = originalError.nodes ?? [];

@@ -15,8 +15,8 @@ import { NAME } from './input-bounds.js';
 import type { FailedOperation } from './value-free-messages.js';
 
 /**
- * The sentences for mistakes in variables, one after another for each: found as graphql-js finds them (GraphQL, 3 Input Coercion), and
- * named by the path in the variable and what is expected there.
+ * The messages for mistakes in variables. Each call for a variable returns the message for its next mistake. This finds mistakes in the
+ * order of graphql-js (GraphQL, 3 Input Coercion). Each message names the path in the variable and what is expected there.
  */
 export function variableMistakes({ schema, variables }: FailedOperation) {
   const left = new Map<VariableDefinitionNode, Iterator<string>>();
@@ -78,7 +78,7 @@ function unknownField(key: string, type: string): string {
     : `It holds a field that type "${type}" does not define.`;
 }
 
-/** Whether a scalar or an enum takes it. */
+/** Whether a scalar or an enum accepts the value. */
 export function isTaken(type: GraphQLLeafType, value: unknown): boolean {
   try {
     return type.parseValue(value) !== undefined;

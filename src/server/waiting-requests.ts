@@ -3,45 +3,51 @@ import type { Socket } from 'node:net';
 import { ShortList } from '../short-list.js';
 import type { Pipeline, PipelinedRequests } from './pipelined-requests.js';
 
-/** How long anybody may take to read the last answer: closing at once would reset the connection before it is read. */
+/** How long a client may take to read the last answer. Closing at once would reset the connection before the client has read it. */
 const READING_MS = 1000;
 
-/** A request that has not begun. */
+/** A request that was sent and has not begun. */
 export interface Sent {
   readonly response: ServerResponse;
   readonly route: () => void;
 }
 
-/** What a connection's client has sent and has no answer to. */
+/** The requests on one connection that have no answer yet. */
 export class Waiting implements Pipeline {
-  /** The oldest first; without ignored requests. */
+  /** The responses of accepted requests, the oldest first. */
   readonly responses = new ShortList<ServerResponse>();
-  /** Ignored requests, from the chunks that had arrived by then. */
+  /** Requests that arrived and are ignored. */
   readonly unseen: IncomingMessage[] = [];
-  /** Has one begun since all were answered. It stays so where the connection ends: the last answer may not be read. */
+  /**
+   * Whether a request has begun since all earlier ones were answered. It stays true when the connection ends, since the client may not have
+   * read the last answer.
+   */
   isUnderWay = false;
-  /** Requests that have begun and may be steps. */
+  /** Responses of begun requests that may be steps. */
   readonly maybeSteps = new ShortList<ServerResponse>();
   counted = 0;
   kind: number | null = null;
-  /** Begin in turns of the event loop of their own; null where none has begun in this one, or waits for its turn. */
+  /**
+   * Requests that begin in later turns of the event loop, one per turn. Null if no request has begun in this turn and none waits for its
+   * turn.
+   */
   turns: Sent[] | null = null;
-  /** Whether it is notified when the request that has its turn begins. */
-  isNotified = false;
-  /** Whether one has begun in this turn of the event loop, so that the next one begins in the next turn. */
+  /** Whether `Pipelining.begin` has seen the current request, and so reports when it begins. */
+  isHeard = false;
+  /** Whether a request has begun in this turn of the event loop, so that the next one begins in the next turn. */
   hasBegun = false;
-  /** An event stream, or what may become one: what is sent behind it begins once it is over. */
+  /** An event stream, or a request that may become one. Requests sent behind it begin after its end. */
   stream: ServerResponse | null = null;
-  /** The stream is a subscription, which its client opens again where it is cut. */
+  /** Whether the stream is a subscription, which its client opens again after a cut. */
   isFollowed = false;
   behindStream: Sent[] = [];
-  /** The last one, whose body is not whole: it has its turn, and begins once all before it are answered. */
+  /** The last request, if its body is incomplete. It has had its turn, and begins when all earlier requests are answered. */
   unread: Sent | null = null;
-  /** The connection ends once these are answered; what comes from now on is not looked at. */
+  /** Whether the connection ends after these answers. Anything that arrives from now on is ignored. */
   isClosing = false;
-  /** Called once all are answered. */
+  /** Called when all requests are answered. */
   afterAll: (() => void) | null = null;
-  /** Has nothing more read; null while it is read. */
+  /** Keeps the socket paused; null while the socket is read. */
   pause: (() => void) | null = null;
 
   constructor(
@@ -65,7 +71,7 @@ export class Waiting implements Pipeline {
     this.socket.destroy();
   }
 
-  /** Has what waits counted again. */
+  /** Updates the count of waiting requests. */
   recount(): void {
     this.pipelined.note(this);
   }
@@ -77,20 +83,23 @@ export class Waiting implements Pipeline {
   }
 }
 
-/** By these nothing is signed: a mutation in a GET is refused. */
+/** Methods that never carry a step: a mutation in a GET is refused. */
 const SAFE: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'OPTIONS', 'DELETE']);
 
-/** What waits on each connection. */
+/** The waiting requests of each connection. */
 export const waitingOn = new WeakMap<Socket, Waiting>();
 
-/** The connection ends once all that came before is answered; nothing more is read. */
+/** Ends the connection when all earlier requests are answered, and reads nothing more from it. */
 export function endAfterAnswers(waiting: Waiting): void {
   waiting.isClosing = true;
   stopReading(waiting);
   cutIfOnlyFollowed(waiting);
 }
 
-/** A request behind a subscription has not begun, and its client sends it again. Kept, it would take memory for hours. */
+/**
+ * Cuts a connection that is to end, if only a subscription is in flight on it. The requests behind it have not begun, and the client opens
+ * the subscription again. Waiting for its end would keep them in memory for hours.
+ */
 export function cutIfOnlyFollowed({
   socket,
   responses,
@@ -102,20 +111,20 @@ export function cutIfOnlyFollowed({
   if (isClosing && pause && isFollowed && responses.first === stream) socket.destroy();
 }
 
-/** All are answered: calls back who waits for that. */
+/** Calls whoever waits for all requests to be answered. */
 export function allAnswered(waiting: Waiting): void {
   const { afterAll } = waiting;
   waiting.afterAll = null;
   afterAll?.();
 }
 
-/** Ends a connection with this text, in time for it to be read. */
+/** Sends a text and ends the connection, with enough time for the client to read it. */
 export function endConnection(socket: Socket, text: string): void {
   if (!socket.writable || socket.writableEnded) return;
   socket.end(text, () => setTimeout(() => socket.destroy(), READING_MS).unref());
 }
 
-/** Node has it read again by itself, for the sake of an answer that has left. */
+/** Pauses a socket and keeps it paused. Node resumes the socket by itself after an answer is sent. */
 export function stopReading(waiting: Waiting): void {
   if (waiting.pause) return;
   const { socket } = waiting;

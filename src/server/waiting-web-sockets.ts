@@ -1,16 +1,16 @@
 import type { IdleWebSocket } from './web-socket-places.js';
 
-/** A WebSocket that waits, and the block of addresses of its client. */
+/** A WebSocket that waits, and its client's address block. */
 export interface WaitingWebSocket extends IdleWebSocket {
   readonly from: string;
 }
 
 /**
- * WebSockets over which no status was sent yet, since their subscriptions wait for a turn to read the first one, with tokens that Vlens
- * never accepted. Tokens can be invented, and a WebSocket waits for as long as it likes then: these keep no newcomer out.
+ * WebSockets that have sent no status yet, since their subscriptions wait for a turn to read the first one, and whose tokens Vlens has
+ * never accepted. Anybody can invent tokens and let a WebSocket wait for as long as they like. So these WebSockets keep no new client out.
  */
 export class WaitingWebSockets {
-  /** By address, the longest waiting first. */
+  /** By address block; within each, the one that waits longest comes first. */
   private readonly waiting = new Map<string, Set<WaitingWebSocket>>();
 
   add(socket: WaitingWebSocket): void {
@@ -24,8 +24,8 @@ export class WaitingWebSockets {
   }
 
   /**
-   * The longest waiting at the address at which the most wait, of several such addresses at the last, so that nobody who waits alone loses
-   * the turn to ever new ones; and how many wait there. Null where nobody waits.
+   * The WebSocket that waits longest at the address where the most wait, and how many wait there; null if none waits. Of several such
+   * addresses, this takes the last one, so that a single waiting client never loses its turn to new ones.
    */
   firstOfCrowd(): { socket: WaitingWebSocket; crowd: number } | null {
     let crowd: Set<WaitingWebSocket> = new Set();

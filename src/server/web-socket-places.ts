@@ -3,30 +3,33 @@ import { addressBlock } from './address-block.js';
 import { WaitingWebSockets } from './waiting-web-sockets.js';
 import { WebSocketsOfAccounts } from './web-sockets-of-accounts.js';
 
-/** A WebSocket that is open and carries no operation. */
+/** An open WebSocket that carries no operation. */
 export interface IdleWebSocket {
-  /** Whether its client has not read what was sent. */
+  /** Whether its client has not read everything that was sent. */
   readonly hasBacklog: boolean;
-  /** Closes it; its client may open another one when it needs it. */
+  /** Closes it; its client may open another one when needed. */
   makeRoom(): void;
 }
 
-/** How many are open at once at most, and how many subscriptions one caller may have. */
+/** How many WebSockets may be open at once, and how many subscriptions one caller may have. */
 export interface WebSocketLimits {
   max: number;
   maxPerCaller: number;
 }
 
-/** An account that holds no more than this of all places makes no room for others. */
+/** An account with at most this part of all places makes no room for others. */
 const PART_OF_ACCOUNT = 1 / 10;
 
-/** Which WebSockets go where all places are taken: anybody who has no token can open many, and keeps no customer out with them. */
+/**
+ * Decides which WebSocket is closed if all places are taken. A client without a token can open many WebSockets, but keeps no customer out
+ * with them.
+ */
 export class WebSocketPlaces {
-  /** The WebSockets without an operation, the longest idle first. */
+  /** WebSockets without an operation, the one that is idle longest first. */
   readonly idle = new Set<IdleWebSocket>();
-  /** Where none is idle, these make room. */
+  /** If none is idle, one of these makes room. */
   readonly waiting = new WaitingWebSockets();
-  /** Where none waits either, these do, of an account that holds very many. */
+  /** If none waits either, an account with very many WebSockets gives up one. */
   readonly ofAccounts: WebSocketsOfAccounts;
 
   constructor({ max, maxPerCaller }: WebSocketLimits) {
@@ -34,8 +37,8 @@ export class WebSocketPlaces {
   }
 
   /**
-   * Has the WebSocket go that has carried no operation for longest, one whose client still reads an answer only where there is no other;
-   * answers whether there is one.
+   * Closes the WebSocket that has been idle longest; returns whether there was one. One whose client still reads an answer is closed only
+   * if there is no other.
    */
   makeRoom(): boolean {
     const [first] = this.idle;
@@ -51,7 +54,10 @@ export class WebSocketPlaces {
     return true;
   }
 
-  /** Has a WebSocket go for a new one; answers whether there is one. An address at which many wait already has nobody go. */
+  /**
+   * Closes a WebSocket for a new one; returns whether there was one to close. If many already wait at the new client's address, none is
+   * closed.
+   */
   makeRoomFor({ ip }: Pick<FastifyRequest, 'ip'>): boolean {
     const waiting = this.waiting.firstOfCrowd();
     const isOwn = waiting?.socket.from === addressBlock(ip);

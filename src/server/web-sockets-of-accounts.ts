@@ -1,10 +1,10 @@
 import type { CallerKey } from '../vlens/caller-keys.js';
 
-/** A WebSocket over which a subscription has sent data, so that Vlens has accepted its token. */
+/** A WebSocket over which a subscription has sent data, which shows that Vlens has accepted its token. */
 export interface SubscribedWebSocket {
-  /** The account of that token. */
+  /** The account that the token belongs to. */
   readonly account: CallerKey | undefined;
-  /** Whether no step or query is in flight on it, and nothing waits. */
+  /** Whether no step or query is in flight on it, and no data or message waits. */
   isIdle(): boolean;
   /** Closes it; its client may open another one. */
   makeRoom(reason: string): void;
@@ -12,14 +12,14 @@ export interface SubscribedWebSocket {
 
 const TOO_MANY = 'Your account holds very many connections, and others wait for one.';
 
-/** WebSockets that carry subscriptions, by account: under many tokens one gets round the limit of each. */
+/** WebSockets with subscriptions, by account. With many tokens, one account gets around the limit for each token. */
 export class WebSocketsOfAccounts {
-  /** The newest last. */
+  /** Ordered from the oldest to the newest. */
   private readonly held = new Map<CallerKey, Set<SubscribedWebSocket>>();
-  /** Accounts that hold so many that others may find no place. */
+  /** Accounts with so many WebSockets that others may find no place. */
   private readonly greedy = new Set<CallerKey>();
 
-  /** @param most that one may hold where all places are taken */
+  /** @param most how many an account may keep when all places are taken */
   constructor(private readonly most: number) {}
 
   add(socket: SubscribedWebSocket): void {
@@ -38,7 +38,7 @@ export class WebSocketsOfAccounts {
     if (own.size === 0) this.held.delete(account);
   }
 
-  /** Has the newest one go of the account that holds the most and has one that may go; answers whether there is any. */
+  /** Closes the newest idle WebSocket of the account that holds the most and has an idle one; returns whether there was one. */
   makeRoom(): boolean {
     const held = [...this.greedy].flatMap((account) => this.held.get(account) ?? []);
     for (const own of held.sort((a, b) => b.size - a.size)) {

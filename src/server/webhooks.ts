@@ -8,13 +8,13 @@ import { namedPlugin } from './named-plugin.js';
 import { atMostOnceAMinute } from './once-a-minute.js';
 
 export interface WebhookSettings {
-  /** What deliveries may be signed with: two while the operator changes the secret; null: there is no such route. */
+  /** The secrets that deliveries may be signed with: two while the operator changes the secret. `null`: the signed route does not exist. */
   secrets: string[] | null;
-  /** The last part of a path that proves a delivery in place of a signature; null: there is no such path. */
+  /** The last path segment, which proves a delivery without a signature. `null`: there is no such path. */
   pathSecret: string | null;
-  /** Whether others than the embedded sandbox may know of the route: else it is not there for who can't sign. */
+  /** Whether clients other than the embedded sandbox may know that the route exists. If not, an unsigned delivery gets 404. */
   isPublic: boolean;
-  /** Resolves when the hint is safely taken over. */
+  /** Resolves when the hint is safely published. */
   publishHint: (hint: StatusHint) => Promise<void>;
   count: CountWebhook;
   logger: Logger;
@@ -22,13 +22,13 @@ export interface WebhookSettings {
   now?: () => Date;
 }
 
-/** Without Vlens's signature an answer does not show that the route exists. */
+/** Without Vlens's signature, an answer does not reveal that the route exists. */
 const HIDDEN = { config: { isHidden: true } };
 
 const MAX_DELIVERY_BYTES = 64 * 1024;
 /**
- * Vlens gives each attempt a date of its own (ABP's WebhookPayload): an older one is no late delivery. Somebody sends it again, or a
- * clock is wrong; a read from Vlens shows which of the two.
+ * Vlens gives each delivery attempt its own date (ABP's WebhookPayload), so an older one is not a late delivery. Someone replays it, or a
+ * clock is wrong; a read from Vlens shows which.
  */
 const MAX_DELIVERY_AGE_MS = 24 * 60 * 60 * 1000;
 
@@ -40,15 +40,14 @@ const TOO_LARGE = {
   code: 'BAD_REQUEST',
   message: `A delivery is at most ${MAX_DELIVERY_BYTES / 1024} kB.`,
 };
-/** The scheme is not registered: it has the name of its header. */
+/** There is no registered authentication scheme for this signature, so the challenge names its header. */
 const SIGNATURE_HEADER = 'abp-webhook-signature';
 const NOT_SIGNED = { code: 'UNAUTHENTICATED', message: 'The signature is missing or wrong.' };
 
 /**
- * `POST /webhooks/vlens`: App.BusinessRequestStatusChange (vlens.yaml, webhooks). 200 once the change is taken over, 401
- * where the signature is not that of the secret, 400 where the delivery can't be read. Deliveries of other events
- * are taken and left alone, so that nobody sends them again. `POST /webhooks/vlens/<secret>` is for tenants whose portal has
- * no secret to sign with.
+ * `POST /webhooks/vlens` receives App.BusinessRequestStatusChange (vlens.yaml, webhooks). It answers 200 when the change is published, 401
+ * if the signature does not match the secret, and 400 if the delivery can't be read. Deliveries of other events get 200 and are ignored, so
+ * that Vlens does not send them again. `POST /webhooks/vlens/<secret>` is for tenants whose portal has no signing secret.
  */
 export async function webhooks(server: FastifyInstance, settings: WebhookSettings): Promise<void> {
   const {
@@ -72,7 +71,7 @@ export async function webhooks(server: FastifyInstance, settings: WebhookSetting
   const warnOfAge = warn('webhook is older than a day: only a hint to look');
   await server.register(
     namedPlugin('webhooks', async (route) => {
-      // The signature is over the bytes as they came.
+      // The signature covers the exact bytes of the body.
       route.removeAllContentTypeParsers();
       const parserOptions = { parseAs: 'buffer', bodyLimit: MAX_DELIVERY_BYTES } as const;
       route.addContentTypeParser('*', parserOptions, (_request, body, done) => done(null, body));
@@ -91,7 +90,7 @@ export async function webhooks(server: FastifyInstance, settings: WebhookSetting
           return { received: true };
         }
         const ageMs = now().getTime() - (hint.changedAt ?? now()).getTime();
-        // The embedded sandbox has a clock that a developer moves.
+        // A developer can move the embedded sandbox's clock.
         const isOld = isPublic && ageMs > MAX_DELIVERY_AGE_MS;
         if (isOld) warnOfAge();
         await publishHint(isOld ? { ...hint, changedAt: null, isOld } : hint);

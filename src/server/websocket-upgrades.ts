@@ -7,16 +7,17 @@ import { sendError } from './http-errors.js';
 import type { Pipelining } from './pipelining.js';
 
 /**
- * The upgrades to WebSocket of a server, as a server of its own that never listens. Node hands over every request with an
- * `Upgrade` header as a bare socket, whatever it wants to upgrade to; a request for HTTP/2 (`h2c`, as curl --http2 and Java's
- * HttpClient send it with an ordinary POST) may be answered over HTTP/1.1 as if it had not asked (RFC 9110, section 7.8). Each waits
- * for the answers to what was sent before it.
+ * The WebSocket upgrades of a server, as a separate server that never listens. Node hands over every request with an `Upgrade` header as a
+ * bare socket, whatever protocol the request names. curl --http2 and Java's HttpClient ask for HTTP/2 (`h2c`) with an ordinary POST, and
+ * may be answered over HTTP/1.1 as if they had not asked (RFC 9110, section 7.8). Each upgrade waits for the answers to earlier requests on
+ * its connection.
  */
 export function webSocketUpgrades(server: Server, pipelining: Pick<Pipelining, 'afterAnswers'>): Server {
   const upgrades = createServer();
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     const socket = stream as Socket;
-    // Node would never send the answer to what is read again while another one is on its way, which would be in flight for long.
+    // If Node read this request again while an earlier answer is in flight, it would never send the new answer, and the request would stay
+    // in flight for long.
     pipelining.afterAnswers(socket, () => {
       if (isWebSocket(request) && upgrades.listenerCount('upgrade') > 0)
         upgrades.emit('upgrade', request, socket, head);
@@ -28,7 +29,7 @@ export function webSocketUpgrades(server: Server, pipelining: Pick<Pipelining, '
 
 const responses = new WeakMap<IncomingMessage, ServerResponse>();
 
-/** Has `endUpgrade` find the response to each request for a WebSocket. */
+/** Records the response of each WebSocket request for `endUpgrade`. */
 export function watchUpgrades(server: FastifyInstance): void {
   server.addHook('onRequest', ({ ws, raw }, reply, done) => {
     if (ws) responses.set(raw, reply.raw);
@@ -37,8 +38,8 @@ export function watchUpgrades(server: FastifyInstance): void {
 }
 
 /**
- * The request has become a WebSocket, and its response is over: the connection would hold on to both, with Fastify's own and all their
- * headers, for as long as it is open.
+ * Detaches the HTTP response from a connection that has become a WebSocket. Otherwise the connection would keep request, response and their
+ * headers, Node's and Fastify's, in memory for as long as it is open.
  */
 export function endUpgrade({ raw }: FastifyRequest): void {
   const response = responses.get(raw);
@@ -54,26 +55,27 @@ const DROPPED_UPGRADE = {
     'or subscribe over server-sent events at /graphql/stream.',
 };
 
-/** A hook that says so where a WebSocket arrives as a plain GET. */
+/** A hook that refuses a WebSocket request that arrives as a plain GET, and says why. */
 export function refuseDroppedUpgrades(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
   if (request.ws || request.headers['sec-websocket-key'] === undefined) done();
   else sendError(request, reply, 400, DROPPED_UPGRADE);
 }
 
-/** Node 26 reads the body of what it hands over itself, and it can't be put back. */
+/** Node 26 reads the body itself before it hands over a request, and the body can't be put back. */
 const READS_BODIES_ITSELF = Number.parseInt(process.versions.node, 10) > 24;
 
 /**
- * For `http.createServer`: there a request with a body stays an ordinary one, whatever it wants to upgrade to. Node would lose what comes
- * in the same packet after it; it is the only way to its body. An older Node hands over all of them.
+ * Options for `http.createServer`. In Node 26, a request with a body stays an ordinary request, whatever it wants to upgrade to. This is
+ * the only way to read its body, although Node loses requests that follow in the same packet. Older versions of Node hand over all
+ * upgrades.
  */
 export const ORDINARY_BODIES = READS_BODIES_ITSELF
   ? { shouldUpgradeCallback: ({ headers }: IncomingMessage) => !hasBody(headers) }
   : {};
 
 /**
- * Whether Node 26 drops what came behind a request in the same packet, silently. Its answer ends the connection, which costs
- * its client a new one for the next request: kept, the answer to what came later would be taken for that to what was dropped.
+ * Whether Node 26 silently drops requests that follow in the same packet. The answer to such a request closes the connection, which costs
+ * the client a new one. On a kept connection, the client would match a later answer to a dropped request.
  */
 export function losesWhatFollows({ headers }: IncomingMessage): boolean {
   return (
@@ -88,12 +90,12 @@ function hasBody(headers: IncomingMessage['headers']): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
 }
 
-/** RFC 6455, section 4.1. */
+/** Whether a request asks for a WebSocket (RFC 6455, section 4.1). */
 function isWebSocket({ method, headers }: IncomingMessage): boolean {
   return method === 'GET' && /^\s*websocket\s*$/i.test(headers.upgrade ?? '');
 }
 
-/** Puts the request back before what came after it, without what asked for the upgrade, and has the server read it again. */
+/** Puts the request back in front of the data after it, without the upgrade headers, and lets the server read it again. */
 function serveWithoutUpgrade(server: Server, request: IncomingMessage, socket: Socket, head: Buffer): void {
   const { method, url, httpVersion, rawHeaders } = request;
   const lines = [`${method} ${url} HTTP/${httpVersion}`];
@@ -108,7 +110,7 @@ function serveWithoutUpgrade(server: Server, request: IncomingMessage, socket: S
 
 const ABOUT_UPGRADES: ReadonlySet<string> = new Set(['upgrade', 'http2-settings']);
 
-/** The rest of a header; nothing where it was about the upgrade alone. */
+/** The rest of a header without its upgrade options; empty if nothing is left. */
 function withoutUpgrade(name: string, value: string): string {
   if (ABOUT_UPGRADES.has(name)) return '';
   if (name !== 'connection') return value;

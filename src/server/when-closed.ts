@@ -8,7 +8,10 @@ interface Watched extends ServerResponse {
   [IS_CLOSED]?: boolean;
 }
 
-/** Calls back once a response is over, sent or not: at once where that is so. Every request is watched by several: one listener does for all of them. */
+/**
+ * Calls back when a response is over, whether it was sent or not; at once if it already is. Several parts of the gateway watch every
+ * response, and share one listener.
+ */
 export function whenClosed(response: ServerResponse, callback: () => void): void {
   const watched: Watched = response;
   if (watched[IS_CLOSED]) {
@@ -24,7 +27,7 @@ export function whenClosed(response: ServerResponse, callback: () => void): void
   response.once('close', callBack);
 }
 
-/** Releases the callbacks: a response that V8 has not collected yet keeps nothing else alive. */
+/** Removes the callbacks before it calls them, so a response that V8 has not collected yet keeps nothing else in memory. */
 function callBack(this: Watched): void {
   const callbacks = this[CALLBACKS] ?? [];
   this[CALLBACKS] = undefined;

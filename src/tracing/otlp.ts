@@ -20,29 +20,29 @@ import { type Clock, systemClock } from '../clock.js';
 import type { OpenSpan, SpanKind, Tracing } from './span.js';
 
 export interface TracingSettings {
-  /** Where OTLP is spoken over HTTP, without `/v1/traces`. */
+  /** The URL of the OTLP/HTTP collector, without `/v1/traces`. */
   endpoint: string;
-  /** For the collector alone. */
+  /** HTTP headers that are sent only to the collector. */
   headers: Record<string, string>;
   serviceName: string;
-  /** How many of the traces that begin here are kept, 0 to 1. */
+  /** The share of the traces that begin here and are kept, 0 to 1. */
   sampledShare: number;
 }
 
-/** What a test may want to hold. */
+/** Values that a test may replace. */
 interface TracingOverrides {
   exportEveryMs?: number;
   clock?: Pick<Clock, 'setTimeout'>;
 }
 
 const KINDS = { server: OtelKind.SERVER, client: OtelKind.CLIENT, internal: OtelKind.INTERNAL };
-/** A collector that is away must not hold the end up, nor what is waiting for it fill the memory. */
+/** A collector that can't be reached must neither delay the shutdown, nor let waiting spans fill the memory. */
 const EXPORT_LIMITS = { exportTimeoutMillis: 5000, maxQueueSize: 2048, maxExportBatchSize: 512 };
 const MAX_CLOSING_MS = 3000;
 
 /**
- * OpenTelemetry's SDK with nothing around it: no instrumentation that looks into requests, no detector that looks at the
- * machine, no AsyncLocalStorage. A span's parent is the one that opened it.
+ * OpenTelemetry's SDK alone: no instrumentation that reads requests, no detector that inspects the machine, no AsyncLocalStorage. The
+ * parent of a span is the span that created it.
  */
 export function openTracing(
   settings: TracingSettings,
@@ -70,7 +70,7 @@ export function openTracing(
   };
 }
 
-/** `tracestate` and `baggage` are left alone: their senders may write anything into them. */
+/** `tracestate` and `baggage` are ignored, since their senders may write anything into them. */
 function contextOf(traceparent: string | undefined): Context {
   const parent = traceparent === undefined ? null : parseTraceParent(traceparent);
   return parent === null ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, { ...parent, isRemote: true });

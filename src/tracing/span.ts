@@ -1,30 +1,30 @@
-/** What may be said of a span: words out of closed sets, counts and times. Nothing that a caller or Vlens wrote. */
+/** Attributes of a span: words from fixed sets, counts and times, and nothing that a caller or Vlens wrote. */
 export type Attributes = Readonly<Record<string, string | number | boolean>>;
 
 export type SpanKind = 'server' | 'client' | 'internal';
 
-/** Something that takes its time, as a part of a trace. */
+/** A running span of a trace. */
 export interface OpenSpan {
-  /** For the log. */
+  /** The trace id, for the log. */
   readonly traceId: string;
-  /** W3C Trace Context, for the service that is called because of this. */
+  /** The W3C Trace Context `traceparent` for the service that is called within this span. */
   readonly traceparent: string;
   child(name: string, kind: SpanKind, attributes?: Attributes): OpenSpan;
-  /** A part of it that is over already; times in milliseconds since 1970. */
+  /** Adds a child span that has already ended; times in milliseconds since 1970. */
   past(name: string, attributes: Attributes, startedAt: number, endedAt: number): void;
-  /** Is called what was not known when it began. */
+  /** Changes the name, when a better one becomes known after the start. */
   rename(name: string): void;
-  /** @param failure the code of what went wrong, where something did */
+  /** @param failure the error code, if something failed */
   end(attributes?: Attributes, failure?: string): void;
 }
 
-/** Where spans go. */
+/** Creates spans, and sends them to a collector. */
 export interface Tracing {
-  /** Goes on with the trace of a W3C `traceparent`, where there is a readable one; else begins its own. */
+  /** Continues the trace of a valid W3C `traceparent`; otherwise starts a new trace. */
   begin(name: string, kind: SpanKind, attributes?: Attributes, traceparent?: string): OpenSpan;
   /**
-   * Sends what has ended, and lets go of the collector.
-   * @param timeoutMs how long a collector that does not answer is waited for, at most
+   * Sends the spans that have ended, and closes the connection to the collector.
+   * @param timeoutMs the longest wait for a collector that does not answer
    */
   close(timeoutMs?: number): Promise<void>;
 }

@@ -1,16 +1,16 @@
 import { setMaxListeners } from 'node:events';
 
-/** Why a call ends that Vlens did not answer in time. Any other reason is its caller's leaving, or the end of this process. */
+/** The abort reason of a call that Vlens did not answer in time. Any other reason means that the caller left or that this process ends. */
 export const TIME_IS_UP = new Error('No answer came in time.');
 
-/** An AbortController whose signal any number of calls may listen to: Node 20 warns of a leak beyond ten. */
+/** An AbortController whose signal may have any number of listeners: Node 20 warns of a leak beyond ten. */
 export function abortController(): AbortController {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);
   return controller;
 }
 
-/** The same, made when somebody asks for its signal: a poll that the cache answers, and a stream that waits, never do. */
+/** The same, but made only when its signal is used. A poll that the cache answers and a stream that waits never use it. */
 export class LazyAbort {
   private controller: AbortController | null = null;
   private isAborted = false;

@@ -1,27 +1,27 @@
 import type { Said } from './messages/words.js';
 
-/** The outcomes of an operation that Vlens answered: it was done, or Vlens refused. Everything else is a fault. */
+/** The outcome of an operation that Vlens answered: done, or refused. Everything else is a fault. */
 export type Answer<T> = Accepted<T> | Rejection;
 
-/** Anything that an operation may come to. */
+/** Any outcome of an operation. */
 export type Outcome = Accepted<unknown> | Rejection | LivenessNeeded | IdentityCheckFailed;
 
 export interface Accepted<T> {
   kind: 'accepted';
   value: T;
   /**
-   * Vlens wants more before it is done: a yes that confirms nothing yet of who asks. `again` where that was sent, and is not taken for
-   * right: a guess.
+   * Vlens needs more before the operation is done, so its answer does not confirm who the caller is. `again`: the caller sent what was
+   * needed, and Vlens did not accept it, so it counts as a guess.
    */
   needsMore?: 'first' | 'again';
-  /** The text that a read's value was decoded from. */
+  /** The body that a read's value comes from. */
   source?: AnswerSource;
 }
 
 /** The body of an answer to a read. */
 export interface AnswerSource {
   readonly text: string;
-  /** Reads it once more, to an equal answer. */
+  /** Reads the body again, to an equal outcome. */
   readAgain(): Outcome;
 }
 
@@ -46,37 +46,37 @@ export type RejectionReason =
   | 'FACE_MISMATCH'
   | 'OTHER';
 
-/** What is wrong with one field. Ours has a sentence for customers; its message is for developers. */
+/** What is wrong with one field. The gateway's own errors have a sentence for customers; the message is for developers. */
 export interface FieldError extends Said {
   field: string;
 }
 
-/** Vlens said no. */
+/** Vlens refused. */
 export interface Rejection extends Said {
   kind: 'rejection';
-  /** The gateway refused it itself, without asking Vlens. */
+  /** The gateway refused, and did not call Vlens. */
   refusedLocally?: true;
-  /** The guess was right, or Vlens did not check it: it does not count as an attempt. */
+  /** The guess was right, or nobody looked at it, so it does not count as a failed attempt. */
   isNoFailedAttempt?: true;
-  /** Vlens's error_code, where it was a number or a numeric string. */
+  /** Vlens's error_code, if it was a number or a numeric string. */
   errorCode: number | null;
   reason: RejectionReason;
   fieldErrors: FieldError[];
-  /** How long it is of no use to try again, where that is known: from the gateway's own limits, never from Vlens. */
+  /** How long the caller should wait before another attempt, if known. It comes from the gateway's own limits, never from Vlens. */
   retryAfterSeconds?: number;
-  /** The payment page, where the refusal of a payment step named one. */
+  /** The payment page, if the refusal of a payment step named one. */
   paymentUrl: string | null;
 }
 
-/** More than 80 km from the last active device location (vlens.yaml, StepRequestOtp). */
+/** The device is more than 80 km from its last active location (vlens.yaml, StepRequestOtp). */
 export interface LivenessNeeded extends Said {
   kind: 'livenessNeeded';
   errorCode: number | null;
-  /** The KYC transaction, where Vlens named it. */
+  /** The KYC transaction, if Vlens named it. */
   transactionId: string | null;
 }
 
-/** The pictures of an identity verification did not pass: `services` says so beside the data, whatever `error_code` is. */
+/** The pictures of an identity verification did not pass. `services`, beside the data, says so, whatever `error_code` is. */
 export interface IdentityCheckFailed extends Said {
   kind: 'identityCheckFailed';
   errorCode: number | null;
@@ -84,7 +84,7 @@ export interface IdentityCheckFailed extends Said {
   checks: IdentityCheck[];
 }
 
-/** One check that did not pass; what was read on the card is not in it. */
+/** One check that did not pass. It holds nothing that was read on the card. */
 export interface IdentityCheck extends Said {
   field: string | null;
   code: number | null;

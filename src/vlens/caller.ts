@@ -3,71 +3,76 @@ import type { Language } from './messages/language.js';
 
 /** The caller of an operation. */
 export interface VlensCaller {
-  /** Passed on to Vlens. Null where there is none. */
+  /** The token, which goes to Vlens. Null if the caller sent none. */
   token: string | null;
-  /** The token's keyed hash. */
+  /** The keyed hash of the token. */
   key: CallerKey;
-  /** There is an Authorization header that can't be read: anybody who sent it is not taken for somebody without a token. */
+  /** The Authorization header can't be read. Such a caller is not treated as one without a token. */
   isUnreadable?: boolean;
-  /** Its abort ends the calls in flight. */
+  /** Its abort ends the caller's calls in flight. */
   signal: AbortSignal;
-  /** The block of IP addresses that the caller's is in; absent where it is not known. */
+  /** The block of IP addresses that contains the caller's; absent if it is not known. */
   address?: string;
   observer: RequestObserver;
-  /** In which refusals of ours are worded; English where it is absent. */
+  /** The language of the gateway's own refusals; English if absent. */
   language?: Language;
-  /** Goes to Vlens with each call, so that both sides' logs can be held together. Nothing is sent where it is absent. */
+  /** Sent to Vlens with each call, so that the logs of both sides can be matched. If absent, nothing is sent. */
   requestId?: string;
-  /** Subscribers open with the present status, not with one that is good only because webhooks announce changes. */
+  /**
+   * For subscribers: their first status is read from Vlens, and never a cached one that is only reused because webhooks announce changes.
+   */
   uncachedStatuses?: boolean;
-  /** Its reads go after a webhook, for subscribers: they come before other reads. */
+  /** The caller's reads follow a webhook, for subscribers. They go before other reads. */
   isAnnounced?: boolean;
-  /** No client waits for its reads: they may wait for a place in the quota as long as a step. */
+  /** No connection waits for the caller's reads, so they wait for a place in the quota as long as a step does. */
   isPatient?: boolean;
 }
 
-/** Observes what a request costs upstream, for logs, metrics and traces. */
+/** Observes what a request costs at Vlens, for logs, metrics and traces. */
 export interface RequestObserver {
-  /** A call has ended. */
+  /** Called when a call has ended. */
   call(call: UpstreamCall): void;
-  /** A read cost no call. */
+  /** Called when a read cost no call. */
   saved(read: SavedRead): void;
-  /** A call has ended after its caller got UNKNOWN as its outcome. */
+  /** Called when a call has ended after its caller got UNKNOWN as its outcome. */
   late?(answer: LateAnswer): void;
-  /** An attempt of a call begins, before it waits for quota. Null where nobody traces it. */
+  /** Called when an attempt of a call begins, before it waits for quota. Null if nobody traces the call. */
   span(operation: string): CallSpan | null;
 }
 
-/** A call as it went: nothing of what was said. */
+/** The facts of a call, without any of its content. */
 export interface UpstreamCall {
   endpoint: string;
   durationMs: number;
-  /** How long it waited for a place in the tenant's quota before it was sent. */
+  /** How long the call waited for a place in the tenant's quota before it was sent. */
   waitedMs: number;
   outcome: 'accepted' | 'rejected' | 'fault' | 'aborted';
-  /** What that was, from a closed set: OK, a refusal’s reason, LIVENESS_NEEDED, a fault’s code, PERSON_RATE_LIMITED (a 429 to one person), or ABORTED. */
+  /**
+   * The outcome in detail, from a closed set: OK, a refusal’s reason, LIVENESS_NEEDED, IDENTITY_CHECK_FAILED, a fault’s code,
+   * PERSON_RATE_LIMITED (a 429 for one person), ABORTED, or INTERNAL.
+   */
   code: string;
 }
 
-/** The end of a step after its time limit: its answer, or none. */
+/** What happened to a step after its time limit. */
 export interface LateAnswer {
   endpoint: string;
   came: boolean;
-  /** By how much it was late. */
+  /** How late the answer came, or the call ended. */
   lateMs: number;
 }
 
-/** A read that was answered by a call of the same caller that was in flight already, or from the cache. */
+/** A read that needed no call: it joined the same caller's call in flight, or came from the cache. */
 export type SavedRead =
   | { endpoint: string; origin: 'shared' }
   | { endpoint: string; origin: 'cached'; entry: { isCurrent(): boolean; readonly bytes: number } };
 
-/** A call that is traced. */
+/** The span of a traced call. */
 export interface CallSpan {
-  /** W3C Trace Context, which goes out with the call. */
+  /** W3C Trace Context, which is sent with the call. */
   traceparent: string;
   end(call: Pick<UpstreamCall, 'waitedMs' | 'outcome' | 'code'> & { isSent: boolean }): void;
 }
 
-/** For callers whose calls nobody wants to know of. */
+/** For callers whose calls nobody observes. */
 export const UNOBSERVED: RequestObserver = { call: () => {}, saved: () => {}, span: () => null };

@@ -4,12 +4,12 @@ import type { GeoLocation, SmsProvider } from './types.js';
 export type { IdentityDocument } from './read/identity.js';
 export type { IdentityImages, VerificationTransaction } from './read/operators.js';
 
-/** The types of registration, lost passwords, identity verification and operators' reads; see `types.ts`. */
+/** The types of registration, password reset, identity verification and operators' reads; see `types.ts`. */
 
 export interface AdminLogin {
   userNameOrEmailAddress: string;
   password: string;
-  /** Without it the one that the operator of this gateway has set. */
+  /** If absent, the name from this gateway's settings. */
   tenancyName?: string;
 }
 
@@ -92,9 +92,9 @@ export interface VerifyLiveness {
 
 export interface IdentityChecked {
   transactionId: string;
-  /** Front, back and liveness are through. */
+  /** Front, back and liveness have passed. */
   isComplete: boolean;
-  /** And the authorities have said yes. */
+  /** The authorities have confirmed the identity too. */
   isVerified: boolean;
   document: IdentityDocument | null;
 }

@@ -1,7 +1,7 @@
 import type { Outcome, Rejection } from './answer.js';
 import { type Said, say } from './messages/words.js';
 
-/** The ways in which a call to Vlens can fail without Vlens having said yes or no. */
+/** The ways in which a call to Vlens can fail without an acceptance or a refusal by Vlens. */
 export type FaultCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
@@ -13,32 +13,35 @@ export type FaultCode =
 
 export interface FaultDetails {
   retryAfterSeconds?: number;
-  /** Certain that no byte of the call reached Vlens: no connection came about, who listened was not Vlens, or we held it back. */
+  /**
+   * Set if certainly no byte of the call reached Vlens: there was no connection, the server was not Vlens, or the gateway held the call
+   * back.
+   */
   unsent?: 'not connected' | 'not trusted' | 'held back';
-  /** It counts as an attempt though it was not sent: its pictures were being decoded. */
+  /** The call counts as an attempt although it was not sent: a decoder had begun with its pictures. */
   isAttempt?: true;
-  /** The caller's own token is not accepted, as opposed to another secret in the input: a password, a link or a refresh token. */
+  /** Vlens refused the caller's own token, and not something else in the call (a password, a link or a refresh token). */
   isOfToken?: boolean;
-  /** A 401 to the ApiKey, or to what came with it: a wrong code may be answered with that too. */
+  /** A 401 to the ApiKey or to the call's content: Vlens may answer a wrong code with the same 401. */
   isOfApiKey?: true;
-  /** A step that may have been taken anyway (`unknown-outcome.ts`). */
+  /** The step may have been taken in spite of the fault (`unknown-outcome.ts`). */
   outcome?: 'UNKNOWN';
-  /** Its later answer, where a client can still find it: the call goes on (`late-answer.ts`). */
+  /** The later outcome of a call that goes on, if a client can still get it (`late-answer.ts`). */
   goesOn?: Promise<Outcome>;
   cause?: unknown;
 }
 
 /**
- * A call that came to nothing. The message is ours and safe to show: it never holds anything that Vlens sent,
- * nor an address, a key or a token.
+ * A call that failed. The message is the gateway's own and safe to show: it never contains an address, a key, a token or anything that
+ * Vlens sent.
  */
 export class VlensFault extends Error {
   override readonly name = 'VlensFault';
 
-  /** The message, to be worded in its reader's language. */
+  /** The message in a form that can be worded in the reader's language. */
   readonly said: Said;
 
-  /** @param said ours; as a string, in English alone */
+  /** @param said the gateway's own message; a string is in English only */
   constructor(
     readonly code: FaultCode,
     said: Said | string,
@@ -50,7 +53,7 @@ export class VlensFault extends Error {
   }
 }
 
-/** Vlens said no to a read that has no union to say so in; anybody who asked for one field learns the reason only. */
+/** Vlens refused a read whose field has no union for a refusal. A client that requested one field learns only the reason. */
 export class ReadRefused extends Error {
   override readonly name = 'ReadRefused';
 
@@ -64,8 +67,8 @@ export class CallAborted extends Error {
   override readonly name = 'AbortError';
 
   /**
-   * @param goesOn the answer, where the call goes on without the caller: it may have been sent
-   * @param wasOnItsWay it ended on its way: Vlens may have looked at it, or its pictures were being decoded
+   * @param goesOn the outcome, if the call goes on without the caller: it may have been sent
+   * @param wasOnItsWay the call may have reached Vlens, or a decoder had begun with its pictures
    */
   constructor(
     readonly goesOn: Promise<Outcome> | null = null,
@@ -75,17 +78,17 @@ export class CallAborted extends Error {
   }
 }
 
-/** Every operation but the login and, at some tenants, the view of a contract by its link needs a token. */
+/** The call has no token. All operations need one but the login and, at some tenants, viewing a contract by its link. */
 export function tokenMissing(): VlensFault {
   return ofToken('tokenMissing');
 }
 
-/** An Authorization header that holds no bearer token. */
+/** The Authorization header holds no bearer token. */
 export function authorizationUnreadable(): VlensFault {
   return ofToken('authorizationUnreadable');
 }
 
-/** HTTP 401 to what may be sent without a token: where none was sent, it is needed after all. */
+/** HTTP 401 to a call that may be sent without a token. If none was sent, Vlens needs one after all. */
 export function tokenNotAcceptedOrMissing(token: string | null): VlensFault {
   return token === null ? tokenMissing() : tokenNotAccepted();
 }
@@ -95,7 +98,7 @@ export function tokenNotAccepted(): VlensFault {
   return ofToken('tokenNotAccepted');
 }
 
-/** Nothing was sent: Vlens refused this token a moment ago, or it is not signed as Vlens signs. */
+/** Nothing was sent: Vlens refused this token a moment ago, or its signature is not Vlens's. */
 export function tokenRefusedHere(): VlensFault {
   return ofToken('tokenNotAccepted', { unsent: 'held back' });
 }
@@ -107,7 +110,7 @@ function ofToken(
   return new VlensFault('UNAUTHENTICATED', say(key), { ...details, isOfToken: true });
 }
 
-/** The same failure of a call with a token that the operation itself has come by: the caller's own may be good. */
+/** The same fault for a token that the operation itself obtained: the caller's own token may be valid. */
 export function ofOtherToken(error: unknown): unknown {
   if (!(error instanceof VlensFault) || !error.details.isOfToken) return error;
   return new VlensFault(error.code, error.said, { ...error.details, isOfToken: false });
@@ -123,12 +126,12 @@ export function loginNotAccepted(): VlensFault {
   return new VlensFault('UNAUTHENTICATED', say('loginNotAccepted'));
 }
 
-/** HTTP 401 to a refresh, which sends no other token. */
+/** HTTP 401 to a refresh, which sends only the refresh token. */
 export function refreshNotAccepted(): VlensFault {
   return new VlensFault('UNAUTHENTICATED', say('refreshNotAccepted'));
 }
 
-/** The tenant's name is part of what an operator logs in with. */
+/** An operator's login needs the tenant's name too. */
 export function tenancyNameMissing(): VlensFault {
   return new VlensFault('TENANT_CONFIGURATION', say('tenancyNameMissing'), { unsent: 'held back' });
 }
@@ -138,7 +141,7 @@ export function notAllowed(): VlensFault {
   return new VlensFault('FORBIDDEN', say('notAllowed'));
 }
 
-/** HTTP 403 to what an operator's token alone may do: a customer's was sent, or an operator's without the permission. */
+/** HTTP 403 to a call that needs an operator's token. The call had a customer's token, or an operator's without the permission. */
 export function operatorNeeded(): VlensFault {
   return new VlensFault('FORBIDDEN', say('operatorNeeded'));
 }
@@ -156,7 +159,7 @@ export function rateLimitedHere(retryAfterSeconds: number): VlensFault {
   return new VlensFault(code, said, { retryAfterSeconds, unsent: 'held back' });
 }
 
-/** Nothing was sent: the tenant's quota at Vlens leaves no room within the time that a call may wait. */
+/** Nothing was sent: the tenant's quota at Vlens has no room within the time that a call may wait. */
 export function quotaUsedUp(waitMs: number): VlensFault {
   const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
   return new VlensFault('RATE_LIMITED', say('quotaUsedUp', { seconds: retryAfterSeconds }), {
@@ -166,8 +169,8 @@ export function quotaUsedUp(waitMs: number): VlensFault {
 }
 
 /**
- * Nothing was sent: too many pictures wait to be decoded here.
- * @param wasBegun this one was being decoded
+ * Nothing was sent: too many pictures wait for the decoder.
+ * @param wasBegun the decoder had begun with this call's pictures
  */
 export function picturesWait(retryAfterSeconds: number, wasBegun: boolean): VlensFault {
   return new VlensFault('RATE_LIMITED', say('picturesWait', { seconds: retryAfterSeconds }), {
@@ -177,19 +180,19 @@ export function picturesWait(retryAfterSeconds: number, wasBegun: boolean): Vlen
   });
 }
 
-/** Nothing was sent: there were too many wrong codes or passwords from where this one comes from. */
+/** Nothing was sent: too many wrong codes or passwords came from the same address. */
 export function tooManyAttempts(retryAfterSeconds: number): VlensFault {
   return new VlensFault('RATE_LIMITED', say('tooManyAttempts', { seconds: retryAfterSeconds }), {
     retryAfterSeconds,
   });
 }
 
-/** Vlens refused the tenant rather than the customer: done was nothing, and an operator must help. */
+/** Vlens refused the tenant, not the customer. Nothing was done, and an operator must help. */
 export function tenantRefused(what: string, details: FaultDetails = {}): VlensFault {
   return new VlensFault('TENANT_CONFIGURATION', say('tenantRefused', { what }), details);
 }
 
-/** HTTP 401 where neither a token nor a password was sent: it is the ApiKey that Vlens refuses. */
+/** HTTP 401 to a call without a token or a password: Vlens refuses the ApiKey. */
 export function apiKeyNotAccepted(): VlensFault {
   return tenantRefused('its ApiKey is not accepted', { isOfApiKey: true });
 }
@@ -206,7 +209,7 @@ export function unavailable(cause?: FaultCause, more: Omit<FaultDetails, 'cause'
   return new VlensFault('UPSTREAM_UNAVAILABLE', said, { ...more, cause });
 }
 
-/** Nothing was sent: Vlens has been down for the last calls, and is asked again after a pause. */
+/** Nothing was sent: the last calls to Vlens failed, and the gateway tries again after a pause. */
 export function heldBack(): VlensFault {
   return new VlensFault('UPSTREAM_UNAVAILABLE', say('heldBack'), { unsent: 'held back' });
 }
@@ -216,22 +219,22 @@ export function invalidResponse(cause?: FaultCause): VlensFault {
   return new VlensFault('UPSTREAM_INVALID_RESPONSE', say('invalidResponse'), { cause });
 }
 
-/** Nothing was sent: the process that would have sent it is being stopped. */
+/** Nothing was sent: this process is stopping. */
 export function beingStopped(): VlensFault {
   return new VlensFault('RATE_LIMITED', say('beingStopped'), { retryAfterSeconds: 1, unsent: 'held back' });
 }
 
-/** Nothing was sent again: the wait for quota outlasted the time that the call had. */
+/** Nothing was sent again: the wait for quota took longer than the call's time limit. */
 export function noTimeLeft(): VlensFault {
   return unavailable(undefined, { unsent: 'held back' });
 }
 
-/** Nothing was sent: Vlens named a place for a contract that is none (`contract-hosts.ts`). */
+/** Nothing was sent: Vlens named an address that can't be a contract's (`contract-hosts.ts`). */
 export function notAContractsAddress(): VlensFault {
   return new VlensFault('UPSTREAM_INVALID_RESPONSE', say('notAContractsAddress'));
 }
 
-/** What a fault may reveal of its cause: the platform's error code or the HTTP status, never a message or an address. */
+/** What a fault may reveal of its cause: the platform's error code or the HTTP status, but no message and no address. */
 export interface FaultCause {
   code?: string;
   status?: number;

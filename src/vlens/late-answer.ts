@@ -1,13 +1,13 @@
 import type { Outcome } from './answer.js';
 import { CallAborted, VlensFault } from './faults.js';
 
-/** The answer of a call that goes on after its caller got an error; null where the error was its end. */
+/** The outcome of a call that goes on after its caller got an error; null if the call ended with the error. */
 export function answerToCome(error: unknown): Promise<Outcome> | null {
   if (error instanceof CallAborted) return error.goesOn;
   return error instanceof VlensFault ? (error.details.goesOn ?? null) : null;
 }
 
-/** The final outcome of a call, even if its caller no longer gets it. */
+/** The final outcome of a call, even if its caller no longer waits for it. */
 export async function inTheEnd(call: Promise<Outcome>): Promise<Outcome> {
   try {
     return await call;

@@ -12,7 +12,7 @@ import { answer, type Envelope, type EnvelopeOf } from './read/envelope.js';
 /** An operation of the contract, by its operationId in `src/openapi/vlens.yaml`. */
 export type ContractOperation = Exclude<keyof operations, NotOffered>;
 
-/** Of one address, the first call sends a code and the second confirms it: two things to a client, with a row each. */
+/** The first call to these addresses sends a code and the second confirms it. Clients see two operations, so each has a row. */
 interface TwoCalls {
   sendPhoneCode: 'stepVerifyPhone';
   confirmPhone: 'stepVerifyPhone';
@@ -20,128 +20,134 @@ interface TwoCalls {
   confirmEmail: 'stepVerifyEmail';
 }
 
-/** A row's name: its operationId, but for those that are two things in one. */
+/** A row's name: its operationId, except for an address with two rows. */
 export type OperationName = Exclude<ContractOperation, TwoCalls[keyof TwoCalls]> | keyof TwoCalls;
 
 /** The operationId of a row. */
 export type ContractOf<N extends OperationName> = N extends keyof TwoCalls ? TwoCalls[N] : N;
 
-/** Described in the contract and left out: docs/reference/vlens.md says why. */
+/** In the contract, but not offered: docs/reference/vlens.md says why. */
 type NotOffered = 'verifyOAuthToken' | 'verifyEmail' | 'cancelIdentityForAdmin';
 
-/** A row of the table (`operations.ts`): all that is decided about one operation. */
+/** A row of the table (`operations.ts`): all decisions about one operation. */
 export type Operation<
   N extends ContractOperation = ContractOperation,
   Input extends object = object,
   Out extends Outcome = Outcome,
 > = ReadOperation<N, Input, Out> | StepOperation<N, Input, Out>;
 
-/** Changes nothing, so that it may be sent again and its answer may be used again. */
+/** Changes nothing. It may be sent again, and its answer may be reused. */
 export interface ReadOperation<N extends ContractOperation, Input extends object, Out extends Outcome>
   extends Decisions<N, Input, Out> {
   effect: 'read';
   cache: CachePolicy<Input> | 'never';
 }
 
-/** Changes something, or may: it is sent at most once, and what its caller has read is dropped around it. */
+/** Changes something, or may. It is sent at most once, and its caller's cached reads are dropped before and after it. */
 export interface StepOperation<N extends ContractOperation, Input extends object, Out extends Outcome>
   extends Decisions<N, Input, Out> {
   effect: 'step';
-  /** Whether it is taken once for all that send it with the same idempotency key. */
+  /** Whether requests with the same idempotency key take the step only once. */
   idempotency: 'by key' | 'not offered';
-  /** Steps for which this is the same share one call while it is in flight, and its answer. */
+  /** Steps with the same value here share one call while it is in flight, and its answer. */
   sharedInFlight: { by(input: Input): string } | 'never';
   /**
-   * Pictures of the input, each with its bytes at most: they are decoded, turned upright and freed of what is no picture before
-   * they are sent. One that does not decode is refused here, or sent as it came, without what surrounds it.
+   * The pictures in the input, each with its maximal size in bytes. Before they are sent they are decoded, turned upright and stripped of
+   * everything but the picture. A picture that does not decode is refused by the gateway, or sent as it is, without other data around it.
    */
   pictures: { maxBytes: Readonly<Record<string, number>>; unreadable: 'refused' | 'sent' } | 'none';
-  /** What to read, or to do, where it is unknown whether Vlens took the step: the end of a sentence. */
+  /** What a client can read or do to find out whether Vlens took the step. It is the end of a sentence. */
   unknownOutcome: NextStep;
 }
 
 interface Decisions<N extends ContractOperation, Input extends object, Out extends Outcome> {
   route: `${'GET' | 'POST'} ${keyof paths & string}`;
-  /** `apiKey`: no token is needed and none is sent. `apiKey or token`: a token goes along where there is one. */
+  /** `apiKey`: needs and sends no token. `apiKey or token`: sends the token if there is one. */
   mayCall: 'apiKey' | 'apiKey or token' | 'user token' | 'admin token';
-  /** Its place in the tenant's quota: what signs goes before what only reads. */
+  /** The priority in the tenant's quota: signing goes before reading. */
   priority: 'signing' | 'read';
-  /** What a 429 or 503 with Retry-After limits: the tenant, or the one person or link that the call is about. */
+  /** Whom a 429 or 503 with Retry-After limits: the tenant, or the one person or link that the call is about. */
   limits: 'the tenant' | 'the person';
-  /** How attempts are counted, for operations whose input can be guessed. */
+  /** How attempts are counted, if the operation lets callers guess something. */
   attemptLimits: AttemptLimits<Input> | 'none';
-  /** The person that a call is about: limits of one person go by it. For a call with a token it is mostly the token's owner. */
+  /** The person that a call is about, by whom the limits of one person are counted. For most calls with a token it is the token's owner. */
   about: { of(input: Input): About } | 'its token';
-  /** What HTTP 401 means here, to a call with this token or without one. */
+  /** The fault for HTTP 401, with this token or without one. */
   unauthorized: (token: string | null) => VlensFault;
-  /** The GraphQL field that it answers, and how often one GraphQL operation may ask for that. */
+  /** The GraphQL field that the operation resolves, and how often one GraphQL operation may use it. */
   field: { name: `${string}.${string}`; maxPerOperation: number | 'unlimited' };
-  /** Wordings of a refusal that mean this here alone; those that hold everywhere are in `rejection-reasons.ts`. */
+  /** The wordings of a refusal that have a special meaning here. `rejection-reasons.ts` has the general ones. */
   wordings: Wordings;
   encode(input: Input, tenancyName: string | null): Parts<N>;
   decode: Decoder<Out, Input>;
 }
 
-/** For how long an answer may be used again, and what makes it outdated before. */
+/** How long an answer may be reused, and what makes it outdated earlier. */
 export interface CachePolicy<Input extends object> {
   maxAge: 'requestsMaxAgeMs' | 'productsMaxAgeMs';
-  /** Whether `statusMaxAgeMs` holds instead: for a read of nothing but the status of requests that are known. */
+  /** Whether `statusMaxAgeMs` applies instead: to a read of nothing but the status of known requests. */
   wantsStatusesOnly(input: Input): boolean;
-  /** Besides its age: a step of its caller, and a change of a request in it, or of any request; or nothing. */
+  /**
+   * What makes an answer outdated before its age does: a step of its caller, a change of a request in the answer, or a change of any
+   * request.
+   */
   invalidatedBy: 'steps and its requests' | 'steps and any request' | 'nothing';
 }
 
-/** How old reads may be, in milliseconds; 0 disables the cache. */
+/** How old cached reads may be, in milliseconds; 0 disables the cache. */
 export interface Freshness {
   requestsMaxAgeMs: number;
-  /** The status of a request that is known: longer where webhooks announce changes. */
+  /** For the status of a known request. Longer while webhooks announce changes. */
   statusMaxAgeMs: number;
-  /** Product types and their forms: the tenant's, and seldom changed. */
+  /** For product types and their forms, which belong to the tenant and seldom change. */
   productsMaxAgeMs: number;
 }
 
-/** The person that a call is about, where its token does not say it. */
+/** The person that a call is about, if its token does not tell. */
 export interface About {
   /** A customer, an account, or the contract of a link. */
   person: string;
-  /** A value that only this person has, so that a yes of Vlens confirms the person; null where a yes proves nothing. */
+  /** Something that nobody else has, so that an accepted answer confirms who the caller is; null if it proves nothing. */
   proof: string | null;
 }
 
 export type AttemptLimits<Input extends object> = CountedBy<Input> & (CountsFailures | CountsEveryCall);
 
 interface CountedBy<Input extends object> {
-  /** What is being guessed, for the counters' keys. */
+  /** Names what is being guessed, for the keys of the counters. */
   of: string;
-  /** What attempts are counted by. */
+  /** What the attempts are counted by. */
   keys(input: Input, caller: VlensCaller): AttemptKeys;
-  /** For a call that sends a code: the id with which the code is confirmed. */
+  /** For a call that sends a code: the id that confirms it. */
   idOfSentCode?(sent: CodeSent): string;
 }
 
 interface CountsFailures {
   counts: 'failures';
-  /** Whether an attempt counts whose answer was lost: yes where a right guess has its effect anyway. */
+  /** Whether an attempt counts if its answer was lost. It does where a right guess takes effect anyway. */
   lostAnswers: 'count' | 'do not count';
 }
 
-/** For operations that accept anybody, though they send an SMS or reveal who is registered: a yes proves nothing about the caller. */
+/**
+ * For operations that accept anybody, though they send an SMS or reveal who is registered. Their accepted answer proves nothing about the
+ * caller.
+ */
 interface CountsEveryCall {
   counts: 'every call';
-  /** Those count as all others do. */
+  /** Lost answers count like all others. */
   lostAnswers?: never;
 }
 
-/** Patterns over a sentence as `plainWords` writes it, by the reason that they mean. */
+/** Patterns for a sentence in the form that `plainWords` gives it, by the reason that they mean. */
 export type Wordings = Partial<Record<RejectionReason, readonly RegExp[]>>;
 
-/** What a call carries, as the contract names it: what the contract requires has to be there. */
+/** The parameters and body of a call, in the contract's names. What the contract requires must be there. */
 export type Parts<N extends ContractOperation = ContractOperation> = Pick<
   operations[N]['parameters'],
   'path' | 'query'
 > &
   JsonBody<operations[N]> & {
-    /** Besides those of every call. */
+    /** In addition to the headers of every call. */
     headers?: Record<string, string>;
   };
 
@@ -149,17 +155,17 @@ type JsonBody<O> = O extends { requestBody: { content: { 'application/json': inf
   ? { body: Body }
   : { body?: never };
 
-/** The tenant's facts for a decoder. */
+/** What a decoder may know about the tenant. */
 export interface Tenant {
-  /** Where Vlens is. */
+  /** The address of Vlens. */
   baseUrl: string;
-  /** The error codes by which this tenant's Vlens says that liveness is needed. */
+  /** The error codes with which this tenant's Vlens says that liveness is needed. */
   livenessErrorCodes: ReadonlySet<number>;
-  /** The bounds of a contract's body. */
+  /** The limits of a contract's body. */
   contractBounds: { maxBytes: number; maxPauseMs: number };
 }
 
-/** Makes an outcome of an envelope; or of a response with its body unread, which may be no envelope. */
+/** Makes an outcome from an envelope, or from a response with its body unread, which may hold no envelope. */
 export type Decoder<Out extends Outcome, Input extends object = object> =
   | { from: 'envelope'; read(envelope: Envelope, wordings: Wordings, tenant: Tenant, input: Input): Out }
   | {
@@ -175,10 +181,10 @@ export type Decoder<Out extends Outcome, Input extends object = object> =
       ): Promise<Out>;
     };
 
-/** For an operation whose answer is an envelope. */
+/** The decoder of an operation that answers with an envelope. */
 export type ReadEnvelope = Extract<Operation['decode'], { from: 'envelope' }>['read'];
 
-/** The usual decoder: the data of an accepted envelope, or Vlens saying no. */
+/** The usual decoder: the data of an accepted envelope, or a rejection. */
 export function decodeData<T>(
   read: (data: unknown, envelope: Envelope, tenant: Tenant) => T,
 ): Decoder<Answer<T>> {
@@ -188,14 +194,14 @@ export function decodeData<T>(
   };
 }
 
-/** No wording means anything else here than everywhere. */
+/** For operations where every wording has its general meaning. */
 export const GENERAL_WORDINGS: Wordings = {};
 
-/** Makes the path and query of an operation's calls; its route is taken apart once. */
+/** Makes the path and query of an operation's calls. The route is parsed once. */
 export function targetsOf({
   route,
 }: Pick<Operation, 'route'>): (parts: Pick<Parts, 'path' | 'query'>) => string {
-  // Text and the names between braces take turns.
+  // Text and the names between braces alternate.
   const pieces = route.slice(route.indexOf(' ') + 1).split(/\{(\w+)\}/);
   return ({ path = {}, query = {} }) => {
     const filled = pieces.map((piece, at) => (at % 2 === 0 ? piece : encoded(Reflect.get(path, piece))));
@@ -204,7 +210,7 @@ export function targetsOf({
   };
 }
 
-/** Half a surrogate pair can't be encoded, and a client may send one. */
+/** A client may send half a surrogate pair, which can't be encoded. */
 function encoded(value: unknown): string {
   return encodeURIComponent(String(value).toWellFormed());
 }

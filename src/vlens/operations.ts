@@ -41,7 +41,7 @@ import {
   stepValidatePayment,
 } from './operations/signing.js';
 
-/** Every operation of `src/openapi/vlens.yaml` that is offered, one row each. */
+/** Every operation of `src/openapi/vlens.yaml` that the gateway offers, one row each. */
 export const OPERATIONS = {
   listProductTypes,
   getFormFields,
@@ -101,7 +101,7 @@ export function stepNames(): string[] {
     .map(([name]) => name);
 }
 
-/** How often one GraphQL operation may ask for a mutation, by its field's name. */
+/** How often one GraphQL operation may use a field, by the field's name; without the unlimited ones. */
 export function maxPerOperation(): ReadonlyMap<string, number> {
   const limits = new Map<string, number>();
   for (const { field } of Object.values<Operation>(OPERATIONS)) {

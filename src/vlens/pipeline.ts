@@ -7,11 +7,11 @@ import { type Operation, type OperationName, type Parts, targetsOf } from './ope
 import { type InputOf, OPERATIONS, type OutcomeOf } from './operations.js';
 import type { Priority } from './quota/counters.js';
 
-/** Vlens as one caller may speak to it. */
+/** Vlens's operations for one caller. */
 export interface CallerVlens {
   /**
-   * Makes one call. A step that comes with an idempotency key is taken once for all that come with the same one.
-   * @throws VlensFault where Vlens gave no usable answer; CallAborted where the caller left; CheckFailed where its check threw.
+   * Makes one call. Requests with the same idempotency key take a step once.
+   * @throws VlensFault if Vlens gave no usable answer; CallAborted if the caller left; CheckFailed if the check threw
    */
   call<N extends OperationName>(
     name: N,
@@ -19,78 +19,75 @@ export interface CallerVlens {
     idempotencyKey?: string | null,
     check?: Check,
   ): Promise<OutcomeOf<N>>;
-  /**
-   * What this caller's earlier read says, where that is fresh enough for the status of a request: no call is made. Null: Vlens is to be
-   * asked.
-   */
+  /** The status from an earlier read of this caller, without a call. Null if no read is recent enough: Vlens must be called. */
   recallStatus?<N extends OperationName>(name: N, input: InputOf<N>): OutcomeOf<N> | null;
 }
 
-/** Reads what a step depends on before it is sent. @throws where it must not be sent */
+/** Reads what must be known before a step is sent. @throws if the step must not be sent */
 export type Check = () => Promise<void>;
 
-/** A call on its way. */
+/** A call on its way through the pipeline. */
 export interface Call {
   readonly name: OperationName;
   readonly operation: Operation;
   readonly input: object;
   readonly caller: VlensCaller;
   readonly idempotencyKey: string | null;
-  /** For a step: awaited once, by the call that takes it. */
+  /** For a step: awaited once, by the call that takes the step. */
   readonly check?: Check | undefined;
-  /** Writes down, before a step is sent, that it may have been. */
+  /** Records, before a step is sent, that it may have been sent. */
   readonly sending?: Sending;
-  /** For a read that others may join: called when it has its place in the quota. */
+  /** For a read that others may join: called when the read has its place in the quota. */
   readonly onItsWay?: () => void;
-  /** Ends the call: the caller's own, unless others wait for the same answer. */
+  /** Ends the call. It is the caller's own signal, unless others wait for the same answer. */
   readonly signal: AbortSignal;
-  /** Its place in the quota: its row's, or before other reads where a webhook announced a change of what it reads. */
+  /** The priority in the quota: the row's, or higher than other reads if a webhook announced a change of what the call reads. */
   readonly priority: Priority;
   /** Path and query. */
   readonly target: string;
-  /** `encoded` is the body as it goes out, in its place: of pictures, which wait outside of the heap, and in no other form. */
+  /** `encoded` replaces the body with its final bytes. A body with pictures waits in this form only, outside of the heap. */
   readonly parts: Parts & { encoded?: Buffer };
 }
 
-/** Records a step's way to the socket. */
+/** Records whether a step was sent. */
 export interface Sending {
-  /** To be awaited right before the sending. @throws where the step must not be sent */
+  /** Await this right before the step is sent. @throws if the step must not be sent */
   begin(): Promise<void>;
-  /** Not a byte was sent after all. */
+  /** Records that no byte was sent after all. */
   undo(): Promise<void>;
 }
 
 export type Next = (call: Call) => Promise<Outcome>;
 
-/** Looks at the call's row, and does something around the call or answers in its place. */
+/** Reads the call's row, and acts around the call or answers in its place. */
 export type Middleware = (call: Call, next: Next) => Promise<Outcome>;
 
 export interface PipelineParts {
-  /** Reads that are shared, and dropped around steps. */
+  /** Shares reads, and drops them around steps. */
   cache?: Middleware;
-  /** An answer that is cached, and fresh enough for a status. */
+  /** Finds a cached answer that is recent enough for a status. */
   recallStatus?: (call: Call) => Outcome | null;
   idempotency?: Middleware;
-  /** Steps that share one call which is in flight. */
+  /** Lets steps share one call in flight. */
   singleFlight?: Middleware;
   attemptLimits?: Middleware;
-  /** Decodes pictures, and sends them on upright. */
+  /** Decodes pictures and turns them upright before they are sent. */
   pictures?: Middleware;
   /** Sends the call to Vlens. */
   send: Next;
-  /** The name of the tenant, where an operator has said it. */
+  /** The tenant's name, if the operator has set it. */
   tenancyName?: string | null;
 }
 
-/** The parts that are built once for each operation. */
+/** What is prepared once for each operation. */
 interface Way {
   operation: Operation;
   targetOf: ReturnType<typeof targetsOf>;
-  /** Through its middleware, to Vlens. */
+  /** Runs the operation's middleware, and then sends the call to Vlens. */
   next: Next;
 }
 
-/** The way of every call: through the middleware that its row asks for, to Vlens. */
+/** Sends every call through the middleware that its row requires, and then to Vlens. */
 export class Pipeline {
   private readonly ways: ReadonlyMap<OperationName, Way>;
 
@@ -144,7 +141,7 @@ export class Pipeline {
     return { name, operation, input, caller, idempotencyKey, signal, priority, target, parts };
   }
 
-  /** The same, for one caller. Each step after the first has a request id of its own, so that none looks like a repeat. */
+  /** The operations for one caller. Each step after the first gets its own request id, so that none looks like a repeat. */
   for(caller: VlensCaller): CallerVlens {
     let steps = 0;
     const callerOf = (name: OperationName): VlensCaller => {
@@ -157,7 +154,7 @@ export class Pipeline {
     const call: CallerVlens['call'] = (name, input, idempotencyKey, check) =>
       this.call(name, input, callerOf(name), idempotencyKey, check);
     const { language = 'en' } = caller;
-    // As they were made, sentences are in English.
+    // Sentences are made in English.
     const recallStatus: CallerVlens['recallStatus'] = (name, input) =>
       this.recall(this.callOf(this.ways.get(name) as Way, name, input, caller, null)) as OutcomeOf<
         typeof name
@@ -168,8 +165,8 @@ export class Pipeline {
 }
 
 /**
- * The middleware of a row, from the outside in. Idempotency comes before the check and the attempts: an answer that is only repeated is
- * neither checked nor an attempt. The attempt is counted before its pictures cost anything.
+ * The middleware of a row, outermost first. Idempotency comes before the check and the attempt limits: a repeated answer is not checked and
+ * counts as no attempt. An attempt is counted before its pictures cost anything.
  */
 function middlewareOf(operation: Operation, parts: PipelineParts): (Middleware | undefined)[] {
   const isStep = operation.effect === 'step';
@@ -183,7 +180,7 @@ function middlewareOf(operation: Operation, parts: PipelineParts): (Middleware |
   ];
 }
 
-/** Put together once, so that a call makes no closures on its way. */
+/** Built once, so that a call creates no closures on its way. */
 function chain(middleware: readonly (Middleware | undefined)[], send: Next): Next {
   return middleware.reduceRight<Next>((next, layer) => (layer ? (call) => layer(call, next) : next), send);
 }
@@ -192,7 +189,7 @@ function priorityOf({ priority }: Operation, { isAnnounced }: VlensCaller): Prio
   return isAnnounced && priority === 'read' ? 'announced' : priority;
 }
 
-/** Why this caller's call goes nowhere. */
+/** Why this caller's call must not be sent; null if it may be. */
 function refusalOf({ mayCall }: Operation, caller: VlensCaller): VlensFault | CallAborted | null {
   if (mayCall !== 'apiKey' && caller.isUnreadable) return authorizationUnreadable();
   if (caller.token === null && (mayCall === 'user token' || mayCall === 'admin token')) return tokenMissing();

@@ -3,8 +3,8 @@ import type { ContractDocument, ContractTerms, Financing } from './read/business
 import type { Person, Signer } from './read/people.js';
 
 /**
- * The types of Vlens's data in our own shapes: every field is there, lists are never missing, times are UTC dates.
- * The readers in `read/` make these from whatever Vlens sent; what has no rule of its own is typed there.
+ * Vlens's data in the gateway's own shapes: every field is there, lists are never missing, times are UTC dates. The readers in `read/` make
+ * them from what Vlens sends. A type that needs no rule of its own is declared there.
  */
 
 declare const brand: unique symbol;
@@ -58,7 +58,7 @@ export interface Eligibility {
   isEmailConfirmed: boolean;
 }
 
-/** `status.ts` has the rules by which a status is read; UNKNOWN is one that this version does not know. */
+/** `status.ts` has the rules for reading a status. UNKNOWN is a status that this version does not know. */
 export type RequestStatus =
   | 'PENDING_APPROVAL'
   | 'APPROVED'
@@ -70,7 +70,7 @@ export type RequestStatus =
   | 'COMPLETED'
   | 'UNKNOWN';
 
-/** A business request as CurrentListIds has it. */
+/** The fields of a business request in CurrentListIds. */
 export interface RequestSummary {
   id: RequestId;
   requestNumber: string | null;
@@ -98,37 +98,37 @@ export interface BusinessRequest extends RequestSummary {
   relatedRequests: BusinessRequest[];
 }
 
-/** The answer of Create: a request, of which Vlens may have sent only its id, number and type. */
+/** The answer to Create: a request, of which Vlens may have sent no more than the id, number and type. */
 export interface CreatedRequest {
   request: BusinessRequest;
-  /** The fields of it that were sent, by their names here. */
+  /** The fields that Vlens sent, by their names here. */
   known: (keyof BusinessRequest)[];
 }
 
 export interface Page<T> {
   items: T[];
-  /** The places in the page, ascending, of rows that could not be read; none where it is missing. */
+  /** The positions of rows that could not be read, ascending; none if absent. */
   unreadable?: number[];
-  /** How many there are in all; null where Vlens did not say. */
+  /** The length of the whole list; null if Vlens did not say. */
   totalCount: number | null;
 }
 
-/** Which slice of a list to read. Vlens's largest page is not published: it may answer with fewer than asked. */
+/** The part of a list to read. Vlens's largest page size is not published, so it may return fewer items. */
 export interface Slice {
   skipCount: number;
   maxResultCount: number;
-  /** Only the status of requests that are known is wanted, not which requests there are. Nothing of it is sent. */
+  /** The caller only wants the status of known requests, not which requests exist. This is not sent to Vlens. */
   forStatuses?: true;
 }
 
-/** The address of a contract's PDF. */
+/** Where a contract's PDF comes from. */
 export type ContractPdfSource =
   | { kind: 'url'; url: string }
   | { kind: 'bytes'; body: Readable; contentLength: number | null };
 
 export type SmsProvider = 1 | 2 | 3 | 4;
 
-/** Where and when the customer's device took a step; every signing step carries it. */
+/** Where and when the customer's device took a step. Every signing step contains it. */
 export interface DeviceMoment {
   geoLocation: GeoLocation;
   userDeviceUtcTime: Date;
@@ -154,7 +154,7 @@ export interface RequestActivationOtp extends DeviceMoment {
 export interface RevalidateLiveness extends DeviceMoment {
   requestId?: string;
   transactionId?: string;
-  /** These are base64, without a data: prefix. */
+  /** The pictures are base64, without a data: prefix. */
   image: string;
   face1: string;
   face2: string;
@@ -183,7 +183,7 @@ export interface OpenSigningSession {
   securityHash: string;
 }
 
-/** A token that reads and signs one business request. */
+/** A token that can read and sign one business request. */
 export interface SigningSession {
   accessToken: string;
   expiresInSeconds: number | null;
@@ -193,31 +193,31 @@ export interface Login {
   geoLocation: GeoLocation;
   phoneNumber: string;
   password: string;
-  /** Vlens knows a device by it; it is published as `imei`, required. */
+  /** Identifies the device to Vlens, which publishes it as `imei`, required. */
   deviceId: string;
   smsProvider?: SmsProvider;
   otpRequestId?: string;
   otpCode?: string;
 }
 
-/** The session of a logged-in user. */
+/** The user is logged in. */
 export interface Session {
   kind: 'session';
   accessToken: string;
   refreshToken: string | null;
   expiresInSeconds: number | null;
-  /** The KYC transaction, where Vlens named it. */
+  /** The KYC transaction, if Vlens named it. */
   transactionId: string | null;
   isDigitalIdentityVerified: boolean | null;
   hasPendingRequest: boolean | null;
   user: Person | null;
 }
 
-/** A device that Vlens does not know yet: an SMS code was sent. */
+/** Vlens does not know the device yet, and sent an SMS code. */
 export interface LoginOtpNeeded {
   kind: 'loginOtpNeeded';
   otpRequestId: string;
   expiresInSeconds: number | null;
-  /** Where it came as a refusal. */
+  /** Set if Vlens sent this as a refusal. */
   errorCode?: number;
 }

@@ -8,13 +8,13 @@ const LEAVES_IT_OPEN: ReadonlySet<FaultCode> = new Set([
   'UPSTREAM_INVALID_RESPONSE',
 ]);
 
-/** A fault of a step that may have been taken anyway says so, and what to read to find out. */
+/** Marks the fault of a step that may have been taken, and adds what to read to find out. */
 export function withUnknownOutcome(next: NextStep, error: unknown): unknown {
   if (!(error instanceof VlensFault) || !LEAVES_IT_OPEN.has(error.code) || error.details.unsent) return error;
   return unknownOutcome(next, error.code, error.details);
 }
 
-/** The fault of a step that may have been taken, the first time and each time it is repeated. */
+/** The fault of a step that may have been taken. A repeated request gets the same fault. */
 export function unknownOutcome(
   next: NextStep,
   code: FaultCode,
@@ -26,7 +26,9 @@ export function unknownOutcome(
   });
 }
 
-/** A step that came without a key would be taken twice by anybody who sends it again with one. */
+/**
+ * Only a step whose late answer can be found gets the hint to send it again with its key. A step sent without a key would be taken twice.
+ */
 function keyOf(code: FaultCode, { goesOn }: VlensFault['details']) {
   if (code !== 'UPSTREAM_TIMEOUT') return 'unknownAfterLoss';
   return goesOn ? 'answerMayComeYet' : 'unknownAfterTimeout';

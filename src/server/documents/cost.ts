@@ -16,17 +16,17 @@ export interface Operation {
   variables: Record<string, unknown> | null | undefined;
 }
 
-/** The computed cost of an operation: it is walked again only where the values that its cost depends on differ. */
+/** What was found about an operation. The operation need not be walked again if the values that its cost depends on are the same. */
 interface KnownErrors {
   dependsOn: readonly string[];
   errors: Map<string, string | null>;
 }
 
-/** One for each length of a list that clients ask for; beyond, the operation is one that is better walked each time. */
+/** Room for one result per list length that clients ask for. If an operation has more, walking it each time is better. */
 const MAX_KNOWN_ERRORS = 200;
 const knownErrors = new WeakMap<OperationDefinitionNode, KnownErrors>();
 
-/** Why a valid operation is too large; null where it is not. Conditions count as if they held. */
+/** The reason why a valid operation is too large; null if it is not. `@skip` and `@include` count as if the selection were kept. */
 export function limitError({ schema, document, operationName, variables }: Operation): string | null {
   const operation = getOperationAST(document, operationName);
   if (!operation) return null;
@@ -61,7 +61,7 @@ function fragmentsOf({ definitions }: DocumentNode): ReadonlyMap<string, Fragmen
   return fragments;
 }
 
-/** What the cost depends on, in a few letters; null where it is of no kind that counts. */
+/** A short key of the values that the cost depends on; null if one has a type that does not count. */
 function keyOf(variables: Record<string, unknown>, dependsOn: readonly string[]): string | null {
   let key = '';
   for (const name of dependsOn) {
@@ -73,7 +73,7 @@ function keyOf(variables: Record<string, unknown>, dependsOn: readonly string[])
   return key;
 }
 
-/** Fragments that spread each other over and over are worth more fields than anybody counts. */
+/** Nested fragment spreads can make the cost astronomically large; above this number, the error shows no exact cost. */
 const MAX_COUNTED_COST = 10 * DOCUMENT_LIMITS.tokens;
 
 function errorOf({ depth, aliases, directives, cost }: Size): string | null {

@@ -4,10 +4,9 @@ import { limitPerOperation } from './limit-per-operation.js';
 import { subscriptionConditions } from './subscription-conditions.js';
 
 /**
- * What a document may ask for, besides valid: looked at before anything of it is executed.
- *
+ * Validation rules in addition to those of the specification, checked before execution.
  * @param maxPerOperation how often one operation may ask for a mutation, by the mutation's name
- * @param introspection whether clients may read the schema; Apollo Server looks at that itself
+ * @param introspection whether clients may read the schema; Apollo Server checks that itself for what it executes
  */
 export const documentRules = (
   maxPerOperation: ReadonlyMap<string, number>,

@@ -1,18 +1,18 @@
 /**
- * Texts, comments and numbers; a number that is written as none of GraphQL's is left to the parser. So is a text that has no end: it is
- * taken as far as it goes, or each quote in it would be the start of another one.
+ * Strings, comments and numbers. Malformed numbers are left to the parser. An unterminated string matches up to its end; otherwise each
+ * quote in it would start another match.
  */
 const LITERALS =
   /"(?:[^"\\\n\r]|\\.)*"?|#[^\n\r]*|(?<![\w.])-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])/g;
-/** Without escapes, and without what the language allows in no text. */
+/** A string without escapes and without characters that GraphQL does not allow in strings. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const PLAIN_TEXT = /^"[^"\\\u0000-\u001f\ud800-\udfff]*"$/;
 
-/** A document without its values, each as long as it was: a document too. */
+/** The document with each value replaced by a placeholder of the same length, which is a document too. */
 export function shapeOf(text: string): { shape: string; values: string[]; starts: number[] } {
   const values: string[] = [];
   const starts: number[] = [];
-  // A block string holds anything, and a name may be taken.
+  // A block string may contain anything, and the document may already use our variable names.
   if (text.includes('"""') || text.includes(`$${PREFIX}`)) return { shape: text, values, starts };
   const shape = text.replace(LITERALS, (literal, start: number) => {
     const isText = literal.startsWith('"');
@@ -24,10 +24,10 @@ export function shapeOf(text: string): { shape: string; values: string[]; starts
   return { shape, values, starts };
 }
 
-/** No client's own variable begins so: documents in which one does are left as they are. */
+/** The prefix of our variable names. Documents that contain such a name are left unchanged. */
 const PREFIX = '_value';
 
-/** The variable of the value at this place. */
+/** The name of the variable for the value at this index. */
 export function nameOf(at: number): string {
   return `${PREFIX}${at}`;
 }

@@ -8,19 +8,19 @@ import type { OperationHooks } from '../operation-hooks.js';
 import { isRequestId, REQUEST_ID_HEADER } from '../request-id.js';
 import { rootFields, tooOften } from './limit-per-operation.js';
 
-/** Longer than a router waits for one field before it sends the next. */
+/** Longer than a router waits for one field before it sends the next one. */
 export const WINDOW_MS = 60_000;
 export const MAX_OPERATIONS = 10_000;
-/** Longer than any key that the executor takes, also with marks of pasting around it: what is longer is not kept. */
+/** Longer than any key that the executor accepts, even with extra characters from pasting. Longer keys are not kept. */
 const MAX_KEY_CHARACTERS = 100;
 
-/** Of one client's operation: how often it asked for each, and under which idempotency keys. */
+/** For one client operation: how often it asked for each mutation, and with which idempotency keys. */
 type Asked = Map<string, { times: number; keys: Set<string> }>;
 
 /**
- * Holds "once per operation" behind a router, which sends the root fields of one mutation in as many requests: what they have in
- * common is who asks, and the request id or the trace that the router passes on. A request sent again under its idempotency key is
- * no other one. It bounds no guessing: a client may choose its ids, and the attempt limits are for that.
+ * Enforces "once per operation" behind a router, which sends each root field of one mutation in a request of its own. These requests share
+ * the caller, and the request id or trace id that the router passes on. A request that is repeated with its idempotency key does not count
+ * again. This is no protection against guessing, since a client may choose its ids; the attempt limits protect against that.
  */
 export function limitAcrossRequests(maxPerOperation: ReadonlyMap<string, number>): OperationHooks {
   const operations = new LRUCache<string, Asked>({ max: MAX_OPERATIONS, ttl: WINDOW_MS });
@@ -47,7 +47,7 @@ export function limitAcrossRequests(maxPerOperation: ReadonlyMap<string, number>
   };
 }
 
-/** What the requests of one client's operation have in common; undefined where nothing says so. */
+/** The key that all requests of one client operation share; undefined if no header contains one. */
 export function clientOperationOf(
   { headers }: Pick<FastifyRequest, 'headers'>,
   caller: CallerKey | null,
@@ -65,13 +65,13 @@ function traceIdIn(traceparent: unknown): string | undefined {
     : undefined;
 }
 
-/** Null where there is none, or something else in its place: inputs are not checked yet, and may be of any kind and size. */
+/** The idempotency key; null if there is none or it is not a short string. Inputs are not validated yet, and may have any type and size. */
 function idempotencyKeyOf(field: FieldNode, variables: Record<string, unknown>): string | null {
   const key = sentKeyOf(field, variables);
   return typeof key === 'string' && key.length <= MAX_KEY_CHARACTERS ? key : null;
 }
 
-/** As the executor will read it, wherever it is written. */
+/** Reads the key as the executor will, from a variable or a literal. */
 function sentKeyOf(field: FieldNode, variables: Record<string, unknown>): unknown {
   const input = field.arguments?.find(({ name }) => name.value === 'input')?.value;
   if (input?.kind === Kind.VARIABLE) return Object(variables[input.name.value]).idempotencyKey;

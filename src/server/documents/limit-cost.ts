@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { OperationHooks } from '../operation-hooks.js';
 import { limitError } from './cost.js';
 
-/** Refuses an operation that would cost too much, with HTTP 400 and before it is executed. */
+/** Refuses an operation above the cost limits with HTTP 400, before execution. */
 export function limitCost(): OperationHooks {
   return {
     didResolveOperation({ schema, document, operation, operationName, request: { variables } }) {

@@ -8,7 +8,9 @@ import {
   type ValidationRule,
 } from 'graphql';
 
-/** Fields that one operation may ask for so often: aliases and fragments would let many codes be tried in one go. */
+/**
+ * Limits how often one operation may ask for a field. Aliases and fragments would otherwise allow many codes to be tried in one operation.
+ */
 export function limitPerOperation(maxPerOperation: ReadonlyMap<string, number>): ValidationRule {
   return (context) => ({
     OperationDefinition(operation) {
@@ -27,13 +29,13 @@ export function limitPerOperation(maxPerOperation: ReadonlyMap<string, number>):
   });
 }
 
-/** The sentence for a field that is asked for too often. */
+/** The message for a field that is asked for too often. */
 export function tooOften(name: string, most: number): string {
   const times = most === 1 ? 'once' : `${most} times at most`;
   return `One operation may ask for ${name} ${times}: send each in an operation of its own.`;
 }
 
-/** A fragment that is spread again counts once: its fields would be merged. */
+/** The root fields of an operation. A fragment that is spread twice counts once, since execution merges its fields. */
 export function* rootFields(
   document: DocumentNode,
   { selections }: SelectionSetNode,

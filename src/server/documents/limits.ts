@@ -1,4 +1,4 @@
-/** Several times what the largest operation of the documentation has (docs/decisions/0013). */
+/** Several times the size of the largest operation in the documentation (docs/decisions/0013). */
 export const DOCUMENT_LIMITS = {
   characters: 100_000,
   lines: 2000,
@@ -7,15 +7,15 @@ export const DOCUMENT_LIMITS = {
   aliases: 200,
   directives: 50,
   cost: 20_000,
-  /** Pairs of fields with one name in the response, of fragments with fields, and of the same argument. */
+  /** Pairs of fields with the same response name, of fragments and fields, and of duplicate arguments. */
   comparisons: 100_000,
-  /** Mistakes that are reported for one document: each costs a walk over its lines. */
+  /** Mistakes reported for one document; each costs a walk over the document's lines. */
   errors: 10,
 };
 
 /**
- * Why the text of a document is refused unread; null where it is within the limits. graphql-js counts the lines before each
- * error that it finds, so that many errors after many empty lines cost their product.
+ * The reason why a document is refused before it is parsed; null if its text is within the limits. graphql-js counts the lines before each
+ * error that it finds, so the cost of many errors after many empty lines is their product.
  */
 export function textError(text: string): string | null {
   const { characters, lines } = DOCUMENT_LIMITS;
@@ -36,7 +36,7 @@ function hasMoreLines(text: string, most: number): boolean {
   return false;
 }
 
-/** The sentence for a document beyond a limit. */
+/** The message for a document above a limit. */
 export function tooMuch(what: string): string {
   return `The operation has ${what}: ask for less at once, in several operations.`;
 }

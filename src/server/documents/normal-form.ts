@@ -13,9 +13,9 @@ import {
 import { DOCUMENT_LIMITS } from './limits.js';
 
 /**
- * What a document asks for, however it is written: clients print documents in their own way, and Apollo Client adds
- * `__typename` to every selection. The fields of a mutation are steps: in another order they ask for something else. Null where it is no
- * document.
+ * A normal form of a document, independent of how it is written; null if the text is not a document. Clients print documents in their own
+ * way, and Apollo Client adds `__typename` to every selection. The order of a mutation's fields is kept: they are steps, and another order
+ * means something else.
  */
 export function normalForm(text: string): string | null {
   try {
@@ -30,7 +30,7 @@ export function normalForm(text: string): string | null {
   }
 }
 
-/** The order of a mutation's steps, in its operation and in fragments of it. */
+/** The order of a mutation's steps, in its operation and its fragments. */
 function stepsOf(document: DocumentNode): string[] {
   return document.definitions
     .filter(holdsSteps)

@@ -13,23 +13,26 @@ import { isTaken } from '../variable-mistakes.js';
 import { nameOf, shapeOf } from './document-shape.js';
 import { type Parameterized, withVariables } from './with-variables.js';
 
-/** In characters of their texts; one takes some 150 bytes where it is parsed. Each value is a variable to be read. */
+/**
+ * Limits in characters of the documents' texts. A parsed document takes some 150 bytes per character. Each value becomes a variable that
+ * must be read.
+ */
 export const PARAMETERIZED_LIMITS = { characters: 64 * 1024, charactersOfOne: 4096, valuesOfOne: 100 };
 
-/** The documents that differ in nothing but their values, as one with variables. */
+/** All documents that differ only in their values, as one document with variables. */
 interface Template extends Parameterized {
   query: string;
   hash: string;
 }
 
-/** Sent once, or with something in it that can't be a variable. */
+/** A template; or a shape that was sent only once, or contains something that can't be a variable. */
 type Known = Template | 'sent once' | 'left as it is';
 
 /**
- * Documents with their values inside, as databases parameterize statements: each of them is another text, to be parsed and validated as if nobody had
- * ever sent it. From the second time on that one comes which differs from another in nothing but numbers and plain texts, these go on as variables of one
- * document, which is valid for all of them. Its parts stand where they stand in what the client sent, for the locations of errors. Where a value is not what its
- * place takes, the document goes on as it came, and so do its mistakes.
+ * Turns literal values in documents into variables, as databases parameterize statements. Otherwise each document with other values is a
+ * new text that must be parsed and validated. From the second document of the same shape on, numbers and plain strings become variables of
+ * one document, which is valid for all values. Its nodes keep the positions that they have in the client's text, for error locations. If a
+ * value does not fit its position, the document stays as it is, and so do its errors.
  */
 export class ParameterizedDocuments {
   private readonly shapes = new LRUCache<string, Known>({
@@ -42,13 +45,13 @@ export class ParameterizedDocuments {
   private readonly documents = new Map<string, DocumentNode>();
   private made = 0;
 
-  /** @param rules besides those of the specification */
+  /** @param rules validation rules in addition to the specification's */
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly rules: readonly ValidationRule[],
   ) {}
 
-  /** The same operation with its values as variables, or as it is. */
+  /** The operation with its values as variables, or unchanged. */
   parameterize(sent: unknown): unknown {
     if (!isOperation(sent)) return sent;
     const { shape, values, starts } = shapeOf(sent.query);
@@ -64,7 +67,7 @@ export class ParameterizedDocuments {
     return { ...sent, query: template.query, variables };
   }
 
-  /** What was made of such a document, by the SHA-256 of its text in hex. */
+  /** The parameterized document whose text has this SHA-256 in hex. */
   documentOf(textHash: string): DocumentNode | undefined {
     return this.documents.get(textHash);
   }
@@ -86,13 +89,16 @@ export class ParameterizedDocuments {
     if (validate(this.schema, document, [...specifiedRules, ...this.rules], { maxErrors: 1 }).length > 0)
       return null;
     this.made += 1;
-    // Of two that are printed alike each has locations of its own.
+    // Two documents that print alike have different locations, so each needs its own text.
     const query = `${print(document)}\n# ${this.made}`;
     return { query, hash: hash('sha256', query, 'hex'), document, types };
   }
 }
 
-/** Others are as large as they are long, or Apollo Server says what is wrong with them. */
+/**
+ * The memory of a template grows with its text, so long documents stay as they are. Apollo Server reports what is wrong with malformed
+ * requests.
+ */
 function isOperation(sent: unknown): sent is { query: string; variables?: object | null } {
   if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return false;
   const { query, variables } = sent as { query?: unknown; variables?: unknown };
@@ -100,7 +106,7 @@ function isOperation(sent: unknown): sent is { query: string; variables?: object
   return typeof (variables ?? {}) === 'object' && !Array.isArray(variables);
 }
 
-/** As a client would send it in a variable. Ids may be numbers longer than any that JavaScript knows. */
+/** The value as a client would send it in a variable. Ids may be numbers too long for JavaScript. */
 function asVariable(literal: string, { name }: GraphQLScalarType): string | number {
   if (literal.startsWith('"')) return literal.slice(1, -1);
   return name === 'ID' ? literal : Number(literal);

@@ -5,13 +5,12 @@ import type { ParameterizedDocuments } from './parameterized-documents.js';
 
 type DocumentStore = NonNullable<ApolloServerOptions<BaseContext>['documentStore']>;
 
-/** In characters of their texts: several hundred documents, of which each character takes an estimated 150 bytes when it is parsed. */
+/** Characters of the documents' texts: several hundred documents. A parsed document takes an estimated 150 bytes per character. */
 export const MAX_DOCUMENT_CHARACTERS = 128 * 1024;
 
 /**
- * The documents that were found valid, until they are asked for again. Apollo Server's own store is for 30 MB of JSON, 150 MB in
- * memory, and writes each new document as JSON to know its size: clients that write their values into the document would
- * fill it with what nobody asks for twice.
+ * Caches parsed, valid documents. Apollo Server's own store allows 30 MB of JSON, which is 150 MB in memory, and prints each new document
+ * as JSON to know its size. Clients that write values into their documents would fill it with documents that are never sent again.
  */
 export function parsedDocuments(
   parameterized: Pick<ParameterizedDocuments, 'documentOf'> | null = null,

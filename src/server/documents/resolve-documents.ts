@@ -6,7 +6,7 @@ import { leaveOutEmpty } from '../empty-parameters.js';
 import { sendError } from '../http-errors.js';
 import type { SentDocument, TrustedDocuments } from './trusted-documents.js';
 
-/** Puts the text of a document in place of its id, before anything else looks at the request. */
+/** Replaces a document id with the document's text, before any other code reads the request. */
 export function resolveDocuments(
   trusted: TrustedDocuments,
   callerOf: (request: FastifyRequest) => CallerKey | null,
@@ -24,7 +24,7 @@ export function resolveDocuments(
     const resolved = trusted.resolve(sent, () => callerOf(request));
     if (resolved === null) return done();
     if ('error' in resolved) {
-      // 200, as Apollo Server answers it: links read its code under no other status.
+      // The status is 200, as in Apollo Server: clients' links read this error code under no other status.
       sendError(request, reply, resolved.code ? 200 : 400, {
         code: resolved.code ?? ApolloServerErrorCode.BAD_REQUEST,
         message: resolved.error,
@@ -47,7 +47,7 @@ export function resolveDocuments(
 
 const PARAMETERS = ['query', 'documentId', 'operationName', 'variables', 'extensions'] as const;
 
-/** One reader would take the first of them, and another one the last. */
+/** A repeated parameter is ambiguous: one parser takes the first value, another one the last. */
 function repeatedIn(parameters: URLSearchParams): string | undefined {
   return PARAMETERS.find((name) => parameters.getAll(name).length > 1);
 }
@@ -60,7 +60,7 @@ function documentIn(parameters: URLSearchParams): SentDocument {
   };
 }
 
-/** No longer than an address. */
+/** The text is no longer than a URL, so parsing it needs no limits. */
 function parsed(json: string): unknown {
   try {
     return JSON.parse(json);

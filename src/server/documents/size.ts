@@ -17,28 +17,28 @@ import {
   type ValueNode,
 } from 'graphql';
 
-/** How large an operation is, seen through its fragments. */
+/** The size of an operation, including its fragments. */
 export interface Size {
-  /** Fields within fields; reading the schema is bounded by graphql-js's own rule. */
+  /** The nesting of fields. Introspection fields do not count: graphql-js has its own rule for their depth. */
   depth: number;
   aliases: number;
   directives: number;
-  /** One for each field; what is below a list counts as often as the list may be long. */
+  /** One for each field. Fields below a list count as often as the list may have items. */
   cost: number;
 }
 
-/** Introspection counts as many fields: at most two reads of the whole schema, or fifty of one type, fit into a document. */
+/** The cost of introspection: a document has room for at most two reads of the whole schema, or fifty of one type. */
 const SCHEMA_COST = 7000;
 const TYPE_COST = 400;
-/** The field by which a subgraph of Federation hands out its schema. */
+/** The field that returns the schema of a Federation subgraph. */
 const SDL = { parent: '_Service', name: 'sdl' };
 
 const NOTHING: Size = { depth: 0, aliases: 0, directives: 0, cost: 0 };
 
-/** By these arguments a client says how long a list may be. */
+/** Arguments that determine how long a list may be. */
 const COUNTING_ARGUMENTS = ['first', 'ids', 'representations'];
 
-/** Measures a valid operation in one walk, in which each fragment is looked at once. */
+/** Measures a valid operation in one walk that visits each fragment once. */
 export class OperationSize {
   /** The variables that the cost depends on. */
   readonly countingVariables = new Set<string>();
@@ -110,7 +110,7 @@ export class OperationSize {
       const declared = definition?.args.find((argument) => argument.name === name);
       if (!declared) continue;
       const sent = given?.find((argument) => argument.name.value === name);
-      // A variable that is not sent and has no default leaves the argument its own.
+      // If a variable is not sent and has no default, the argument's own default applies.
       const length = lengthOf(sent && this.valueOf(sent.value)) ?? lengthOf(declared.defaultValue);
       if (length !== null) return Math.max(1, length);
     }
@@ -130,12 +130,14 @@ export class OperationSize {
   }
 }
 
-/** What was sent for a variable, as the executor looks it up: one may be called what every object has, as `constructor`. */
+/**
+ * The value of a variable, looked up as the executor does: a variable may have the name of an inherited property, such as `constructor`.
+ */
 export function sentValue(variables: Record<string, unknown>, name: string): unknown {
   return Object.hasOwn(variables, name) ? variables[name] : undefined;
 }
 
-/** A number, or the items of a list, of which the number counts. */
+/** The value of an integer, or the items of a list, which are only counted. */
 function literal(node: ValueNode): unknown {
   if (node.kind === Kind.INT) return Number(node.value);
   return node.kind === Kind.LIST ? node.values : undefined;

@@ -11,9 +11,9 @@ import {
 const CONDITIONS: ReadonlySet<string> = new Set(['skip', 'include']);
 
 /**
- * Refuses conditions on the one field of a subscription (GraphQL, September 2025, 6.2.3: its root selection set has none). graphql-js 16 collects that field while
- * it validates, without variables, and throws where a condition has one; where a condition holds the field back it throws later. Its other rules find
- * nothing wrong in the empty document that they get then.
+ * Refuses `@skip` and `@include` at the root of a subscription (GraphQL, September 2025, 6.2.3: its root selection set has none).
+ * graphql-js 16 collects the root field during validation, without variables, and throws if a condition uses one. If a condition excludes
+ * the field, it throws later. After the refusal, its other rules get an empty document, in which they find no errors.
  */
 export const subscriptionConditions: ValidationRule = (context) => ({
   Document(document) {
@@ -30,7 +30,7 @@ export const subscriptionConditions: ValidationRule = (context) => ({
   },
 });
 
-/** What an operation asks for at its root, and the fragments in which it does. */
+/** The root selections of an operation, including fragment spreads and what they contain. */
 function* rootSelections(
   document: DocumentNode,
   { selections }: SelectionSetNode,

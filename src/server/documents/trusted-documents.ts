@@ -6,34 +6,34 @@ import { DOCUMENT_LIMITS, textError } from './limits.js';
 import { normalForm } from './normal-form.js';
 import { PersistedQueries } from './persisted-queries.js';
 
-/** What a client may send of a document, as GraphQL over HTTP carries it. */
+/** How a client may send a document, according to GraphQL over HTTP. */
 export interface SentDocument {
   query?: unknown;
   documentId?: unknown;
-  /** Parsed: a text in their place is none, since JSON in a text is within no limit. */
+  /** Parsed JSON. A string does not count, since JSON inside a string would bypass the limits. */
   extensions?: unknown;
 }
 
-/** The text to execute, or why there is none. `null`: leave it as it was sent. */
+/** The text to execute, or the reason why there is none. `null`: leave the request as it is. */
 export type Resolved =
   | { text: string }
-  | { error: string /** A form that clients' links know. */; code?: string }
+  | { error: string /** A code that clients' links know. */; code?: string }
   | null;
 
 export interface TrustedDocumentsSettings {
-  /** Texts by their SHA-256 in hex, as `npm run codegen` writes them. */
+  /** Texts by their SHA-256 in hex, in the format of `npm run codegen`. */
   documents: ReadonlyMap<string, string>;
-  /** Whether any other document is refused. */
+  /** Whether all other documents are refused. */
   only: boolean;
-  /** Whether a caller's other documents are remembered by their hash. */
+  /** Whether other documents are stored for their caller by hash. */
   automatic: boolean;
 }
 
-/** Who asks; null where there is no token. Asked for only where it matters. */
+/** Returns the caller; null without a token. It is called only if needed. */
 export type WhoAsks = () => CallerKey | null;
 
 const NOT_KNOWN = 'There is no trusted document of this id: run codegen, and give the gateway its manifest.';
-/** In the words that Apollo's and urql's links go on from: they send the text next, and after the first of the two no hash any more. */
+/** Apollo's and urql's links recognize these messages. They send the text next, and after `NOT_SUPPORTED` they stop sending hashes. */
 const NOT_SUPPORTED = { error: 'PersistedQueryNotSupported', code: 'PERSISTED_QUERY_NOT_SUPPORTED' };
 const NOT_FOUND = { error: 'PersistedQueryNotFound', code: 'PERSISTED_QUERY_NOT_FOUND' };
 const WRONG_HASH =
@@ -41,14 +41,14 @@ const WRONG_HASH =
 const NOT_TRUSTED =
   'This gateway executes trusted documents only: send the documentId of one in its manifest.';
 
-/** Documents that were known before the gateway started: sent by id instead of by text, and, where so set, only those. */
+/** Documents known before the start. Clients send them by id instead of by text; a setting allows only these. */
 export class TrustedDocuments {
-  /** Of what kind their operations are, by what these are called. */
+  /** The kind of each operation in these documents, by name. */
   readonly operationKinds: ReadonlyMap<string, string>;
   private readonly normalForms: ReadonlySet<string | null>;
-  /** Hashes of texts that were found to be such documents. */
+  /** Hashes of texts that turned out to be trusted documents. */
   private readonly knownTexts = new LRUCache<string, true>({ max: MAX_KNOWN_TEXTS });
-  /** Null where none are remembered. */
+  /** Null if automatic persisted queries are off. */
   private readonly persisted: PersistedQueries | null;
 
   constructor(private readonly settings: TrustedDocumentsSettings) {
@@ -77,7 +77,7 @@ export class TrustedDocuments {
     return this.persisted ? NOT_FOUND : NOT_SUPPORTED;
   }
 
-  /** The text that is asked for, unless it is longer than any may be; null where it is not known. */
+  /** The text of the requested document; null if it is not known or is longer than the limit. */
   textOf(sent: SentDocument, whoAsks: WhoAsks = nobody): string | null {
     const { query } = sent;
     if (typeof query === 'string' && query !== '')
@@ -104,7 +104,9 @@ export class TrustedDocuments {
   }
 }
 
-/** Without a token the answer is that the hash is not known, and the client's link goes on sending hashes: most of its requests have a token. */
+/**
+ * Without a token, the answer is that the hash is not known, so the client's link keeps sending hashes. Most of its requests have a token.
+ */
 const nobody: WhoAsks = () => null;
 
 function keep(persisted: PersistedQueries, text: string, hash: unknown, caller: CallerKey | null): Resolved {
@@ -113,10 +115,10 @@ function keep(persisted: PersistedQueries, text: string, hash: unknown, caller: 
   return { text };
 }
 
-/** Frontends print each document in a few ways at most. */
+/** A frontend prints each document in only a few ways. */
 export const MAX_KNOWN_TEXTS = 1000;
 
-/** As `documentId`, with or without `sha256:` before it, or as Apollo's clients send it. */
+/** The id in `documentId`, with or without `sha256:` before it, or in the form of Apollo's clients. */
 function idOf({ documentId, extensions }: SentDocument): string | null {
   const sent = documentId ?? hashIn(extensions);
   return typeof sent === 'string' ? sent.replace(/^sha256:/, '').toLowerCase() : null;

@@ -21,11 +21,11 @@ import { DOCUMENT_LIMITS } from './limits.js';
 /** A document that takes its values as variables. */
 export interface Parameterized {
   document: DocumentNode;
-  /** The types of the values, in their order. */
+  /** The types of the values, in the order of the values. */
   types: readonly GraphQLScalarType[];
 }
 
-/** The document with a variable in place of each value; null where one of them can't be a variable. */
+/** The document with a variable in place of each value; null if one of them can't be a variable. */
 export function withVariables(
   schema: GraphQLSchema,
   shape: string,
@@ -42,7 +42,7 @@ export function withVariables(
     const type = info.getInputType();
     const scalar = getNullableType(type);
     if (at < 0 || !type || !isScalarType(scalar)) return undefined;
-    // As a value 1.0 is an integer, and as a literal it is none.
+    // As a variable, 1.0 is a valid integer; as a literal it is not.
     if (node.kind === Kind.FLOAT && scalar !== GraphQLFloat) return undefined;
     const name = { kind: Kind.NAME, value: nameOf(at) } as const;
     const variable = { kind: Kind.VARIABLE, name, ...(node.loc ? { loc: node.loc } : {}) } as const;

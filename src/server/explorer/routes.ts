@@ -6,16 +6,18 @@ import type { SampleOperation } from '../../sample-operations.js';
 import { namedPlugin } from '../named-plugin.js';
 
 export interface Explorer {
-  /** Where `scripts/copy-explorer.mjs` has put GraphiQL. */
+  /** The folder into which `scripts/copy-explorer.mjs` copies GraphiQL. */
   libraryFolder: string;
-  /** What it opens with, a tab each; asked for at each opening, since some hold the time. */
+  /**
+   * The operations that GraphiQL opens with, one tab each. The explorer asks for them on each load, since some contain the current time.
+   */
   operations: () => SampleOperation[];
-  /** The code of the newest SMS, where the sandbox is at hand. */
+  /** The code of the newest SMS; only available with the sandbox. */
   newestCode?: (() => Promise<string | null>) | undefined;
 }
 
 const PAGE = 'index.html';
-/** GraphiQL writes its styles into the page; scripts come from files alone, and nothing from anywhere else. */
+/** GraphiQL writes its styles into the page. Scripts come only from files, and nothing comes from another host. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -30,7 +32,7 @@ const POLICY = [
 
 const FILES = { index: false, cacheControl: false } as const;
 
-/** GET /explorer: GraphiQL, served from this process alone, for machines without internet. */
+/** GET /explorer: GraphiQL, served entirely by this process, for machines without internet access. */
 export async function explorerRoutes(
   server: FastifyInstance,
   { libraryFolder, operations, newestCode }: Explorer,
@@ -56,8 +58,8 @@ export async function explorerRoutes(
 }
 
 /**
- * The page is served as it is written, so that it lies among the sources and not in `dist`.
- * @throws MODULE_NOT_FOUND where it is not installed
+ * The folder of the explorer's page. The page is not compiled, so it is among the sources and not in `dist`.
+ * @throws MODULE_NOT_FOUND if the page is not installed
  */
 export function explorerPageFolder(): string {
   return dirname(createRequire(import.meta.url).resolve(`#explorer/${PAGE}`));

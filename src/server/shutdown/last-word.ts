@@ -9,7 +9,7 @@ const IN_DOUBT = {
   ...say('stoppedInDoubt'),
 };
 
-/** The answer to an operation whose end this process can't wait for. */
+/** The answer to an operation whose end this process can no longer wait for. */
 export function lastWord(current: CurrentRequest): GraphQLFormattedError {
   const { id: requestId, kind, language } = current;
   if (kind !== OperationTypeNode.MUTATION) return notTaken(current);
@@ -18,7 +18,7 @@ export function lastWord(current: CurrentRequest): GraphQLFormattedError {
   return { message, extensions: { code, outcome: 'UNKNOWN', hint: hintOf(said), requestId } };
 }
 
-/** The answer to an operation that this process has not begun, and does not begin any more. */
+/** The answer to an operation that this process has not begun and will not begin. */
 function notTaken({ id: requestId, language }: CurrentRequest): GraphQLFormattedError {
   const { code, ...said } = STOPPING;
   const message = inLanguage(language, said);
@@ -29,8 +29,8 @@ function notTaken({ id: requestId, language }: CurrentRequest): GraphQLFormatted
 }
 
 /**
- * The same over HTTP. As after any step whose outcome is unknown the status is 200: at a 5xx a proxy may send
- * the request again.
+ * The HTTP response with this answer. Its status is 200, as for every step with an unknown outcome: a proxy may send the request again
+ * after a 5xx.
  */
 export function lastAnswer(current: CurrentRequest): HTTPGraphQLResponse {
   const string = `${JSON.stringify({ errors: [lastWord(current)], data: null })}\n`;
@@ -38,12 +38,12 @@ export function lastAnswer(current: CurrentRequest): HTTPGraphQLResponse {
   return { status: 200, headers, body: { kind: 'complete', string } };
 }
 
-/** The same for an execution over a stream: in the form that clients get, as Apollo Server's results are. */
+/** The result with this answer for an operation over a stream. Its error has the form that clients get, like Apollo Server's results. */
 export function lastResult(current: CurrentRequest): ExecutionResult {
   return { errors: [lastWord(current)] as unknown as readonly GraphQLError[] };
 }
 
-/** The answer over a stream to an operation that comes too late to be begun: a step was certainly not taken. */
+/** The answer over a stream to an operation that arrives too late to begin. If it was a step, the step was certainly not taken. */
 export function tooLate(current: CurrentRequest): GraphQLError[] {
   return [errorOf(notTaken(current))];
 }

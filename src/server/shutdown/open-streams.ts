@@ -2,19 +2,19 @@ import { InFlight } from '../../in-flight.js';
 
 /** A stream that stays open for as long as its client wants. */
 export interface OpenStream {
-  /** Whether nothing on it waits for an answer. */
+  /** Whether no operation on this stream waits for an answer. */
   isIdle(): boolean;
-  /** Closes it so that its client opens another one elsewhere. */
+  /** Closes the stream in such a way that its client reconnects to another process. */
   close(): void;
 }
 
-/** The open streams. When the process stops, each is closed once what is in flight on it has been answered. */
+/** The open streams. When the process stops, each is closed as soon as its operations in flight have been answered. */
 export class OpenStreams {
   private readonly streams = new Set<OpenStream>();
   private readonly open = new InFlight();
   private isDraining = false;
 
-  /** Answers how to forget it. */
+  /** Adds a stream; returns a function that removes it. */
   add(stream: OpenStream): () => void {
     this.streams.add(stream);
     const end = this.open.begin();
@@ -30,7 +30,7 @@ export class OpenStreams {
     for (const stream of [...this.streams]) this.closeIfIdle(stream);
   }
 
-  /** To be said when one may have become idle. */
+  /** Call this when a stream may have become idle. */
   settled(stream: OpenStream): void {
     // Answers of this turn are written before the stream is closed.
     if (this.isDraining) setImmediate(() => this.closeIfIdle(stream));
@@ -40,7 +40,7 @@ export class OpenStreams {
     for (const stream of [...this.streams]) stream.close();
   }
 
-  /** Resolves when none is open. */
+  /** Resolves when no stream is open. */
   ended(): Promise<void> {
     return this.open.ended();
   }

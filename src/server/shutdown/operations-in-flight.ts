@@ -2,8 +2,8 @@ import { InFlight } from '../../in-flight.js';
 import { PassingSet } from '../../passing-set.js';
 
 /**
- * The operations in flight over every transport: each from when it is taken until what came of it is stored, also when its
- * client has left meanwhile.
+ * The operations in flight over all transports. An operation counts from its acceptance until its outcome is stored, even if its client
+ * leaves meanwhile.
  */
 export class OperationsInFlight {
   private readonly giveUps = new PassingSet<() => void>();
@@ -15,8 +15,8 @@ export class OperationsInFlight {
   }
 
   /**
-   * Holds an operation until it ends.
-   * @param lastWord the answer instead, where this process no longer waits for the end
+   * Counts an operation until it ends.
+   * @param lastWord the answer if this process stops waiting for the end
    */
   hold<T>(operation: Promise<T>, lastWord: () => T): Promise<T> {
     const end = this.operations.begin();
@@ -29,12 +29,12 @@ export class OperationsInFlight {
     });
   }
 
-  /** Resolves when none is in flight. */
+  /** Resolves when no operation is in flight. */
   ended(): Promise<void> {
     return this.operations.ended();
   }
 
-  /** Every client that still waits gets its last word. */
+  /** Sends the last word to every client that still waits. */
   giveUp(): void {
     this.isGivenUp = true;
     for (const giveUp of this.giveUps) giveUp();

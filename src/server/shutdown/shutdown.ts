@@ -12,15 +12,15 @@ import { OpenStreams } from './open-streams.js';
 import { OperationsInFlight } from './operations-in-flight.js';
 
 export interface ShutdownParts {
-  /** How long what is in flight may go on. */
+  /** How long operations in flight may continue. */
   shutdownTimeoutMs: number;
-  /** How long no request must have come before connections are closed. */
+  /** Connections are closed only after no request has arrived for this long. */
   quietMs: number;
   clock: MonotonicClock;
   loadShedder: Pick<LoadShedder, 'stop'>;
-  /** Resolves when Vlens has answered every step that was sent, also those whose clients have been answered. */
+  /** Resolves when Vlens has answered every step that was sent, including steps whose clients have already been answered. */
   stepsEnded: () => Promise<void>;
-  /** Ends the wait for what was sent to Vlens. */
+  /** Stops waiting for calls to Vlens. */
   cut: () => void;
   logger: Pick<Logger, 'info' | 'warn'>;
 }
@@ -31,18 +31,18 @@ interface Unanswered {
 }
 
 /**
- * How long the process needs from SIGTERM to its end, at most; the one who kills it must leave it that time (deploy/). After
- * what is in flight, 1 s for what is cut, 1 s for requests that are on their way, 2 s for the last answers to leave, and 1 s for
- * what is still to be stored, and for spans.
+ * How long the process needs from SIGTERM to its end, at most. Whatever kills the process must allow this time (deploy/). After the time
+ * for operations in flight, this adds 1 s for operations that are cut, 1 s for requests that are arriving, 2 s for the last answers to be
+ * sent, and 1 s for data that must still be stored and for spans.
  */
 export function gracePeriodMs({ shutdownTimeoutMs }: Pick<ShutdownParts, 'shutdownTimeoutMs'>): number {
   return shutdownTimeoutMs + 5000;
 }
 
-/** At the most for a Redis that is away: a failover by hand is over by then. */
+/** The longest wait for a Redis that can't be reached. A manual failover takes less. */
 const MAX_STORING_MS = 10_000;
 
-/** How long the last writes to a store or a collector may take: what is left of the time to stop, and at least one second. */
+/** How long the last writes to a store or a trace collector may take: the rest of the shutdown time, and at least one second. */
 export function storingTimeMs(
   parts: Pick<ShutdownParts, 'shutdownTimeoutMs'>,
   stoppingForMs: number,
@@ -50,19 +50,19 @@ export function storingTimeMs(
   return Math.min(MAX_STORING_MS, Math.max(1000, gracePeriodMs(parts) - stoppingForMs - 500));
 }
 
-/** By then anybody who sends requests has heard that this process stops, or never does. */
+/** By then, every client that sends requests has learned that this process stops, or never will. */
 const MAX_WAIT_FOR_QUIET_MS = 5000;
-/** Clients that ask again at once wait for their answers by then, and nobody is about to connect. */
+/** By then, clients that retry at once have connected and wait for their answers, so no other client is about to connect. */
 const LAST_CLIENTS_CONNECT_MS = 200;
 /** By then, requests that were being sent over open connections have arrived. */
 const LAST_REQUESTS_COME_MS = 500;
-/** A cut call ends at once; an operation that does not end hangs elsewhere, and is answered without waiting for it. */
+/** Operations that are cut end at once. One that does not is stuck elsewhere, and its client gets an answer without it. */
 const CUT_OPERATIONS_END_MS = 1000;
 
 /**
- * The end of the process as its clients see it. New work is refused; what is in flight goes on to its end, for so long;
- * then every client is answered anyway. Nothing that may be a step is cut without an answer: curl, browsers and
- * HAProxy send a request again whose connection was closed silently (test/gateway/behind-haproxy.test.ts).
+ * The shutdown as clients see it. New work is refused. Operations in flight continue for a limited time, then every client gets an answer
+ * anyway. Nothing that may be a step is cut without an answer: curl, browsers and HAProxy send a request again if its connection closes
+ * silently (test/gateway/behind-haproxy.test.ts).
  */
 export class Shutdown {
   readonly operations = new OperationsInFlight();
@@ -77,7 +77,7 @@ export class Shutdown {
 
   constructor(private readonly parts: ShutdownParts) {}
 
-  /** Notes when requests come, also those that are turned away: before any hook that does so. */
+  /** Records when requests arrive, including refused ones. Call this before adding any hook that refuses requests. */
   noteArrivals(server: FastifyInstance): void {
     server.addHook('onRequest', (request, _reply, done) => {
       if (isAlwaysAnswered(request)) return done();
@@ -87,7 +87,7 @@ export class Shutdown {
     });
   }
 
-  /** Watches every request of the server that is let in. */
+  /** Tracks every accepted request of the server. */
   watch(server: FastifyInstance): void {
     server.addHook('onRequest', (request, reply, done) => {
       whenClosed(reply.raw, this.unanswered.add({ reply, request }));
@@ -95,7 +95,7 @@ export class Shutdown {
     });
   }
 
-  /** Waits no longer for what is in flight; answers how many operations that are. */
+  /** Stops waiting for operations in flight; returns how many there are. */
   hurry(): number {
     this.timeIsOver();
     return this.operations.size;
@@ -121,13 +121,13 @@ export class Shutdown {
   }
 
   /**
-   * Takes no more connections, and cuts none. An HTTP server's own `close` ends those at once on which nothing has come yet, and the
-   * system resets those that were not accepted yet: so answers are held until the listener is closed, and nobody who waits for one
+   * Stops listening without cutting connections. An HTTP server's own `close` ends connections on which nothing has arrived yet, and the
+   * system resets those that were not accepted yet. So answers are held back until the listener is closed: no client that waits for one
    * connects again meanwhile.
    */
   async closeListener(server: HttpServer): Promise<void> {
     const closed = once(server, 'close');
-    // The event loop has just accepted what had connected.
+    // The event loop has just accepted the connections that were waiting.
     this.listenerCloses = after(LAST_CLIENTS_CONNECT_MS).then(() => {
       NetServer.prototype.close.call(server);
     });
@@ -136,8 +136,8 @@ export class Shutdown {
   }
 
   /**
-   * Load balancers and clients go on for a moment: what they send to a listener that closes, or over a kept connection that is
-   * just being closed, would be cut without an answer. So they are answered that this process stops, for as long as they come.
+   * Load balancers and clients keep sending for a moment. A request to a listener that closes, or over a kept connection that is being
+   * closed, would be cut without an answer. So for as long as requests arrive, this process answers that it is stopping.
    */
   private async untilQuiet(): Promise<void> {
     const { quietMs, clock, shutdownTimeoutMs } = this.parts;
@@ -155,17 +155,20 @@ export class Shutdown {
     this.parts.cut();
     await Promise.race([this.operations.ended(), after(CUT_OPERATIONS_END_MS)]);
     this.operations.giveUp();
-    // Each answer takes its way through a few promises, and is the only one.
+    // Each answer passes through a few promises first. This lets them settle, so that no client gets a second answer.
     await after(0);
     for (const { reply, request } of this.unanswered) {
-      // An answer that has begun, a download, can't be replaced: it ends with its connection, a little later.
+      // A download that has begun can't be replaced by an error. It ends with its connection, a little later.
       if (!reply.sent && !reply.raw.headersSent) sendError(request, reply, 503, STOPPING);
     }
     this.streams.closeAll();
   }
 }
 
-/** Resolves then, once what has come by then is read: a process that had no CPU meanwhile finds its timers over before it reads. */
+/**
+ * Resolves after this time, when data that has arrived by then is read. If a process had no CPU meanwhile, Node runs its overdue timers
+ * before it reads.
+ */
 function after(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(() => setImmediate(resolve), ms));
 }

@@ -1,24 +1,24 @@
 import { BESIDES_A_PIECE_BYTES, type Buffered, type BufferedBytes } from '../buffered-bytes.js';
 
-/** The header of a client's ping or pong (RFC 6455, sections 5.2 and 5.5). */
+/** The header of a client's ping or pong frame (RFC 6455, sections 5.2 and 5.5). */
 const CONTROL_FRAME_HEAD_BYTES = 6;
-/** As much as the heads of a message's parts may be. */
+/** An upper bound for the frame headers of a message. */
 const UNCOUNTED_BYTES = 1024;
-/** More than any client cuts 4 MB into: browsers send fragments of 64 KB or nothing but whole messages. */
+/** More than any client uses for 4 MB: browsers send fragments of 64 KB or only whole messages. */
 export const MAX_FRAGMENTS = 1024;
-/** The smallest fragment that is kept until its message is whole: its head, its mask and one byte. */
+/** The smallest fragment that is kept until its message is complete: header, mask and one byte. */
 const SMALLEST_FRAGMENT_BYTES = 7;
-/** The overhead of each fragment besides its bytes: 120 in Node 20. */
+/** The overhead of each fragment: 120 bytes in Node 20. */
 const BESIDES_A_FRAGMENT_BYTES = 128;
 
-/** The message over one WebSocket that is not whole, as far as it is here: counted before it is read. */
+/** The incomplete message on one WebSocket, as far as it has arrived. Its bytes are counted before they are read. */
 export class ArrivingMessage implements Buffered {
-  /** With what its pieces and fragments need. */
+  /** Includes the overhead of chunks and fragments. */
   bufferedBytes = 0;
   private bytes = 0;
-  /** What the fragments need that may be among it: nobody says how many there are before the message is whole. */
+  /** The overhead of the fragments that the data may contain. Their number is unknown before the message is complete. */
   private fragmentBytes = 0;
-  /** The bytes of the last chunk. */
+  /** The size of the last chunk. */
   private pieceBytes = 0;
 
   constructor(
@@ -48,7 +48,7 @@ export class ArrivingMessage implements Buffered {
     this.ofAll.add(this, bytes + BESIDES_A_PIECE_BYTES + this.moreForFragments());
   }
 
-  /** A client's ping or pong, which is no part of a message. */
+  /** The last bytes were a client's ping or pong, which is not part of a message. */
   wasControlFrame(bytes: number): void {
     const frame = bytes + CONTROL_FRAME_HEAD_BYTES;
     this.bytes -= frame;
@@ -56,13 +56,13 @@ export class ArrivingMessage implements Buffered {
     else this.ofAll.add(this, -frame);
   }
 
-  /** It is whole and waits for its turn: its fragments have gone. */
+  /** The message is complete and waits for its turn. Its fragments have been freed. */
   becameWhole(): void {
     this.ofAll.add(this, -this.fragmentBytes);
     this.fragmentBytes = 0;
   }
 
-  /** The message was taken. Bytes behind it in the same chunk belong to the next one, which may never be complete. */
+  /** The message is being processed. Data behind it in the same chunk belongs to the next message, which may never be complete. */
   tookMessage(bytes: number): void {
     const rest = Math.min(this.bytes - bytes, this.pieceBytes);
     this.end();
@@ -71,7 +71,7 @@ export class ArrivingMessage implements Buffered {
     this.ofAll.add(this, rest + this.moreForFragments());
   }
 
-  /** Nothing of it is here any more. */
+  /** Nothing of the message is in memory any more. */
   end(): void {
     this.bytes = 0;
     this.fragmentBytes = 0;

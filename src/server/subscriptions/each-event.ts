@@ -1,6 +1,6 @@
 /**
- * Takes one event after the other, until there are no more or `take` wants none. A `for await` holds on to the last event while it
- * waits for the next one, perhaps for hours, and with it to what it came to.
+ * Calls `take` for one event after the other, until there are no more or `take` returns false. A `for await` would keep the last event, and
+ * everything computed from it, in memory while it waits for the next one, perhaps for hours.
  */
 export async function eachEvent<Event>(
   events: AsyncIterator<Event>,

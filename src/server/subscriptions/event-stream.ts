@@ -4,38 +4,39 @@ import type { Buffered, BufferedBytes } from '../buffered-bytes.js';
 import type { Pinged } from './ping-wheel.js';
 
 /**
- * `connection` is Node’s to say: with keep-alive on a connection that Varnish pipes, and so asks to be closed, the client’s next
- * request got 400.
+ * Node sets `connection`. When this set keep-alive on a connection that Varnish pipes, and so asks to be closed, the client's next request
+ * got 400.
  */
 const HEADERS = {
   'cache-control': 'no-store',
   'content-encoding': 'none',
   'content-type': 'text/event-stream; charset=utf-8',
-  // nginx would hold events back.
+  // Without this, nginx buffers events.
   'x-accel-buffering': 'no',
 };
-/** Says nothing; Firefox and Safari take a stream for open with its first bytes. */
+/** An empty comment. Firefox and Safari treat a stream as open after its first bytes. */
 const COMMENT = ':\n\n';
 
-/** An answer of server-sent events, as graphql-sse's distinct connections mode has them. */
+/** A response of server-sent events, as in graphql-sse's distinct connections mode. */
 export class EventStream implements Pinged {
   private readonly raw: FastifyReply['raw'];
 
   constructor(
     reply: FastifyReply,
-    /** How long its reader may read nothing of what waits for it. */
+    /** How long its client may read nothing of the backlog. */
     private readonly maxBacklogMs: number,
   ) {
     this.raw = reply.raw;
     this.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...HEADERS });
-    // The head by itself, and both in one write: with the first bytes of the body, Node keeps it in the hundred pieces that it was made of.
+    // The headers are flushed separately, and cork sends headers and comment in one write. If Node sent the headers with the body's first
+    // bytes, it would keep them in the hundred pieces that they were made of.
     this.raw.socket?.cork();
     this.raw.flushHeaders();
     this.raw.write(COMMENT);
     this.raw.socket?.uncork();
   }
 
-  /** Keeps what is between from taking it for dead; a client that has left is seen by that. */
+  /** Sends a comment, so that no proxy takes the stream for dead. It also shows whether the client has left. */
   ping(): boolean {
     if (!this.raw.writableNeedDrain && !this.isOver) this.raw.write(COMMENT);
     return true;
@@ -47,7 +48,7 @@ export class EventStream implements Pinged {
     if (!this.raw.write(`event: next\ndata: ${text}\n\n`)) await this.drained();
   }
 
-  /** As `next`, where the text counts among what is not read. */
+  /** Like `next`, and counts the text as unread until it is sent. */
   async nextOf(unread: BufferedBytes, from: string, text: string): Promise<void> {
     const backlog: Buffered = { from, bufferedBytes: 0, letGo: () => this.raw.destroy() };
     unread.add(backlog, Buffer.byteLength(text));
@@ -58,17 +59,17 @@ export class EventStream implements Pinged {
     }
   }
 
-  /** There are no more. */
+  /** Ends the stream: there are no more events. */
   complete(): void {
     this.raw.end('event: complete\ndata:\n\n');
   }
 
-  /** Without `complete`, so that its client subscribes again. */
+  /** Ends the stream without `complete`, so that its client subscribes again. */
   cut(): void {
     this.raw.end();
   }
 
-  /** It may be long after its end before all of it has left: behind another answer, or where its client reads slowly. */
+  /** Whether the stream has ended. Sending the rest may still take long, behind another answer or to a slow client. */
   private get isOver(): boolean {
     return this.raw.writableEnded || this.raw.destroyed;
   }
@@ -76,7 +77,7 @@ export class EventStream implements Pinged {
   private async drained(): Promise<void> {
     const { raw } = this;
     const { socket } = raw;
-    // Node takes what leaves for progress, also a part of what it was given at once. Behind another answer, that one is watched.
+    // Node's timeout counts any sent data as progress, even part of one write. Behind another answer, the timeout watches that answer.
     const usualMs = socket?.timeout ?? 0;
     socket?.setTimeout(this.maxBacklogMs);
     await firstEvent(raw, 'drain', 'close');

@@ -2,24 +2,24 @@ import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { HeldBytes } from '../buffered-bytes.js';
 
-/** A document of a subscription that breaks no rule, kept once for everybody who sends it. */
+/** A valid subscription document, kept once for all clients that send it. */
 export interface KnownSubscription {
-  /** Another one for each document and operation of it. */
+  /** Unique for each document and operation. */
   id: number;
   document: DocumentNode;
   text: string;
-  /** How many subscribe with it, and how to give back what it takes of the memory for the first of them. */
+  /** How many subscriptions use it. */
   holders: number;
   giveBack: (() => void) | null;
 }
 
-/** Of their texts, of which each character takes some 150 bytes when it is parsed: a few hundred documents. */
+/** In characters of the texts: a few hundred documents. A parsed document takes some 150 bytes per character. */
 export const KNOWN_SUBSCRIPTIONS_LIMITS = { maxCharacters: 32 * 1024 };
 const BYTES_PER_CHARACTER = 150;
 
 /**
- * The subscriptions that were read and found to be in order: a frontend sends the same few, and thousands of parsed copies
- * would be most of what its subscribers hold.
+ * Subscriptions that were parsed and validated. A frontend sends the same few, and thousands of parsed copies would be most of what its
+ * subscribers hold in memory.
  */
 export class KnownSubscriptions {
   private readonly known = new LRUCache<string, KnownSubscription>({
@@ -39,7 +39,7 @@ export class KnownSubscriptions {
     return kept;
   }
 
-  /** Counts who subscribes with it, for it is held as long as the last of them does; null where the memory is full of others. */
+  /** Counts a subscription that uses the document, which stays in memory until the last of them ends; null if memory has no room for it. */
   hold(known: KnownSubscription, from: string, held: HeldBytes): (() => void) | null {
     if (known.holders === 0) known.giveBack = held.take(() => from, known.text.length * BYTES_PER_CHARACTER);
     if (known.giveBack === null) return null;

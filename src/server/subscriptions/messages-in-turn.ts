@@ -2,27 +2,27 @@ import type { TurnGate } from '../turn-gate.js';
 import type { WebSocketConnection } from './web-socket-connection.js';
 
 /**
- * Messages of one WebSocket that wait, besides one that begins and one that ends each operation that it may carry. More of them are no
- * more than what was read in one piece.
+ * How many messages of one WebSocket may wait, besides one that begins and one that ends each operation that it may carry. Above that, the
+ * connection is closed. With an operation in flight it stays open, and more can come only from one read.
  */
 const MAX_OTHER_MESSAGES = 100;
 
 export interface MessagesInTurnParts {
   turnGate: Pick<TurnGate, 'mayBegin' | 'defer'>;
   isAccepted: (authorization: string | undefined) => boolean;
-  /** How many operations one WebSocket carries at once. */
+  /** The most operations that one WebSocket carries at once. */
   maxOperationsPerConnection: number;
-  /** Called once none waits any more. */
+  /** Called when no message waits any more. */
   onTaken: (connection: WebSocketConnection) => void;
 }
 
 /**
- * Has the messages of a WebSocket begin in their turn and order: each may cost as much to parse as an operation does, and so may one that
- * is refused. Nothing more is read of a connection one of whose messages waits. What was read by then waits too, and counts as what
- * arrives does (`buffered-bytes.ts`).
+ * Begins the messages of a WebSocket in order and in their turns. Each may cost as much to parse as an operation, even one that is refused.
+ * While a message waits, nothing more is read from its connection. Messages that were already read also wait, and count as arriving data
+ * (`buffered-bytes.ts`).
  */
 export class MessagesInTurn {
-  /** Null while none waits, as nearly always. */
+  /** Null if none waits, which is nearly always the case. */
   private waiting: Buffer[] | null = null;
 
   constructor(
@@ -39,7 +39,7 @@ export class MessagesInTurn {
       this.connection.waits();
       this.defer();
     }
-    // The answer to a step would be lost with the connection, for what was sent behind it.
+    // A connection with an operation in flight stays open: messages sent behind a step must not cost it its answer.
     if (this.waiting && this.waiting.length > this.max && this.connection.mayGo) this.connection.letGo();
   }
 
@@ -56,7 +56,7 @@ export class MessagesInTurn {
   private takeNext(): void {
     const message = this.waiting?.shift();
     if (!message) return;
-    // What waits on a connection that is being closed is not taken.
+    // Messages that wait on a closing connection are not processed.
     if (this.waiting?.length && this.connection.isOpen) this.defer();
     else {
       this.waiting = null;

@@ -6,12 +6,12 @@ import { hostOf } from '../request-host.js';
 import { traceparentIn } from '../tracing/http.js';
 
 /**
- * What is kept of the request that opened a stream, for as long as that is open: the request itself holds its headers, its
- * answer and all that was read with them, several kilobytes each.
+ * The parts of the request that opened a stream, kept for as long as the stream is open. The request itself refers to its headers, its
+ * response and their buffers, several kilobytes each.
  */
 export interface OpenedBy {
   id: string;
-  /** The block of addresses that the client's is in. */
+  /** The client's address block. */
   address: string;
   language: Language;
   authorization: string | undefined;
@@ -22,7 +22,7 @@ export interface OpenedBy {
   traceparent: string | undefined;
 }
 
-/** The parts of the request that are kept: the whole one would stay in memory for as long as the stream is open. */
+/** Copies these parts, since the request itself would stay in memory for as long as the stream is open. */
 export function openedBy(request: FastifyRequest): OpenedBy {
   const { id, ip, protocol, headers, span } = request;
   return {
@@ -37,7 +37,7 @@ export function openedBy(request: FastifyRequest): OpenedBy {
   };
 }
 
-/** V8 puts a UUID together of twenty pieces, which take 900 bytes for as long as nobody writes it. */
+/** Flattens a string. V8 builds a UUID from twenty pieces, which take 900 bytes until the string is first written. */
 function inOnePiece(text: string): string {
   return Buffer.from(text).toString();
 }

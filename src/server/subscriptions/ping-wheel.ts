@@ -1,10 +1,10 @@
-/** A stream that is asked from time to time whether its client is still there. */
+/** A stream that is pinged regularly to see whether its client is still there. */
 export interface Pinged {
-  /** Asks; false where it has not answered since it was asked last, and is let go. */
+  /** Sends a ping. Returns false if the client did not answer the last one, and the stream was closed. */
   ping(): boolean;
 }
 
-/** The streams are spread over so many turns, so that thousands are not pinged at once. */
+/** The streams are spread over this many slots, so that thousands are not pinged at once. */
 const SLOTS = 12;
 
 /** Pings each stream once a round, with one timer for all of them. */
@@ -21,7 +21,7 @@ export class PingWheel {
     return this.count;
   }
 
-  /** From now on, first in a whole round; answers how to end that. */
+  /** Adds a stream, whose first ping comes after a full round; returns a function that removes it. */
   add(stream: Pinged): () => void {
     const slot = this.slots[this.at] as Set<Pinged>;
     slot.add(stream);
@@ -32,7 +32,7 @@ export class PingWheel {
     };
   }
 
-  /** The next slot's turn. */
+  /** Pings the next slot. */
   turn(): void {
     this.at = (this.at + 1) % SLOTS;
     const slot = this.slots[this.at] as Set<Pinged>;

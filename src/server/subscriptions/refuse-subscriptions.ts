@@ -3,7 +3,7 @@ import { GraphQLError, OperationTypeNode } from 'graphql';
 import { STREAM_PATH } from '../http-errors.js';
 import type { OperationHooks } from '../operation-hooks.js';
 
-/** Apollo Server would execute a subscription like a query, and its resolver has no event then. */
+/** Refuses subscriptions over plain HTTP. Apollo Server would execute one like a query, and its resolver would have no event. */
 export function refuseSubscriptions(): OperationHooks {
   return {
     didResolveOperation({ operation }) {

@@ -1,12 +1,12 @@
 import type { ExecutionResult } from 'graphql';
 
-/** What an event came to for those who asked the same, and its text, written once. */
+/** The result of an event for subscribers with the same subscription, and its text, which is written once. */
 export class SharedResult {
   private written: string | null = null;
 
   constructor(
     readonly result: ExecutionResult,
-    /** Whether the one it was executed for had left before its end: then its errors may be no one else's. */
+    /** Whether the subscriber for which it was executed left before its end. Its errors may then apply to no one else. */
     readonly isCutShort: boolean,
   ) {}
 
@@ -16,11 +16,11 @@ export class SharedResult {
   }
 }
 
-/** One execution for all subscribers of one caller with the same subscription, by event: each event belongs to one caller. */
+/** Executes each event once for all subscribers of one caller with the same subscription. An event belongs to one caller. */
 export class SharedResults {
   private readonly made = new WeakMap<object, Map<string, Promise<SharedResult>>>();
 
-  /** @param asked the document, the variables and whatever else an answer depends on */
+  /** @param asked identifies the document, the variables and everything else that the result depends on */
   of(event: object, asked: string, execute: () => Promise<SharedResult>): Promise<SharedResult> {
     const ofEvent = this.made.get(event) ?? new Map<string, Promise<SharedResult>>();
     this.made.set(event, ofEvent);

@@ -22,8 +22,8 @@ const NO_RESERVATIONS =
   'Each operation has a connection of its own here: leave out `singleConnection`, and let HTTP/2 carry many over one.';
 
 /**
- * `/graphql/stream`, by POST or GET: one operation for each connection, as graphql-sse's distinct connections mode has it. Its
- * handler would have a timer for each stream, and write each event once more for each stream.
+ * `/graphql/stream`, by POST or GET: one operation per connection, as in graphql-sse's distinct connections mode. graphql-sse's own handler
+ * would have a timer for each stream, and serialize each event once per stream.
  */
 export function serverSentEvents<Context extends object>(
   server: FastifyInstance,
@@ -42,7 +42,7 @@ export function serverSentEvents<Context extends object>(
   };
   const textOf = (result: ExecutionResult, streamed: StreamedRequest) =>
     JSON.stringify(streamed.sent(operations.toClientResult(result, streamed.current)));
-  /** A stream may last for hours: this keeps only the answer of the request that opened it. */
+  /** Follows a subscription, which may take hours. It keeps only the response of the request that opened it. */
   const follow = async (
     asked: AskedSubscription,
     streamed: StreamedRequest,
@@ -100,7 +100,7 @@ export function serverSentEvents<Context extends object>(
     if (text !== null) await stream.next(text);
     stream.complete();
   };
-  // What waits for the end of a stream waits in `complete` and `follow`: a frame that waits holds on to all that it was given.
+  // Only `complete` and `follow` wait for the end of a stream: a waiting function keeps all its arguments in memory.
   const serve = async (sent: SentOperation, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const streamed = new StreamedRequest(parts, openedBy(request), 'sse');
     const stream = new EventStream(reply, maxBacklogMs);
@@ -111,7 +111,8 @@ export function serverSentEvents<Context extends object>(
     });
     return complete(answerTo(sent, request, reply, streamed, stream), stream);
   };
-  // What graphql-sse's client asks for with `singleConnection: true`; a reserved stream would be known to one replica alone.
+  // graphql-sse's client sends these methods with `singleConnection: true`. Only one replica would know a reserved stream, so they are
+  // refused.
   server.route({
     method: ['PUT', 'DELETE'],
     url: STREAM_PATH,
@@ -135,25 +136,28 @@ export function serverSentEvents<Context extends object>(
       }
       request.body = null;
       reply.hijack();
-      // An error after this was reported already; the client has left, or its stream was ended.
+      // Errors after this point have been reported already: the client has left, or its stream was ended.
       const { raw } = reply;
       serve(sent, request, reply).catch(() => raw.destroy());
     },
   });
 }
 
-/** Node holds on to the request with its answer, for hours, and its headers have up to 16 KB: what is needed of them was kept. */
+/** Frees the headers, up to 16 KB. Node keeps the request with its response for hours, and `OpenedBy` has the parts that are needed. */
 function letGoOfHeaders({ raw }: FastifyRequest): void {
   raw.headers = {};
   raw.rawHeaders = [];
 }
 
-/** Of a request that was not executed: it has no `data` (GraphQL, "Request Errors"). */
+/** The result of a request that was not executed: it has no `data` (GraphQL, "Request Errors"). */
 function refused(errors: readonly unknown[]): Promise<ExecutionResult> {
   return Promise.resolve({ errors: errors as never });
 }
 
-/** Refuses a request that is no operation, or does not accept a stream. A link or a form of another site never accepts an event stream. */
+/**
+ * What is wrong with a request that is not an operation or asks for no stream; null if nothing is. Links and forms on other sites never ask
+ * for an event stream.
+ */
 function errorIn({ method, headers }: FastifyRequest, sent: Record<string, unknown>): string | null {
   if (method === 'GET' && !headers.accept?.includes(EVENT_STREAM))
     return `Here are streams alone: send Accept: ${EVENT_STREAM}, or ask ${GRAPHQL_PATH}.`;
@@ -171,7 +175,7 @@ function isParameters(sent: unknown): boolean {
   return sent == null || (typeof sent === 'object' && !Array.isArray(sent));
 }
 
-/** After the text of a trusted document was put into the address. */
+/** The operation that was sent. `resolveDocuments` has already put the text of a trusted document into the URL. */
 function sentBy({ method, raw, body }: FastifyRequest): Record<string, unknown> {
   if (method !== 'GET') return Object(body);
   const search = parametersOf(raw.url);

@@ -9,22 +9,22 @@ import type { OpenedBy } from './opened-by.js';
 import type { StreamedOperations } from './streamed-operations.js';
 import type { StreamWatching } from './streamed-request.js';
 
-/** What the transports of streams share. */
+/** What the two transports of streams share. */
 export interface StreamParts<Context extends object> extends StreamWatching {
   operations: StreamedOperations<Context>;
   contextFor: (
     authorization: string | undefined,
     current: CurrentRequest,
-    /** How its client reached this gateway. */
+    /** How the client reached this gateway. */
     reached: Pick<OpenedBy, 'protocol' | 'host'>,
-    /** The caller, if it is known already. */
+    /** The caller's key, if it was already computed. */
     caller?: CallerKey,
   ) => Context;
-  /** The caller with this header: resolved once for a stream, not for each event. */
+  /** The key of the caller with this header, computed once per stream instead of once per event. */
   callerOf: (authorization: string | undefined) => CallerKey | undefined;
   /** The account that the token in this header names. */
   accountOf: (authorization: string | undefined) => CallerKey | undefined;
-  /** Whether the token of this header is one that Vlens has accepted. */
+  /** Whether Vlens has accepted the token in this header. */
   isAccepted: (authorization: string | undefined) => boolean;
   inputLimits: InputLimits;
   turnGate: Pick<TurnGate, 'mayBegin' | 'defer' | 'isLate'>;
@@ -33,12 +33,12 @@ export interface StreamParts<Context extends object> extends StreamWatching {
     LoadShedder,
     'during' | 'releaseSubscription' | 'answered' | 'pressure' | 'webSockets' | 'arriving' | 'unread' | 'held'
   >;
-  /** How many operations one WebSocket carries at once. */
+  /** The most operations that one WebSocket carries at once. */
   maxOperationsPerConnection: number;
-  /** Whether new operations are taken. */
+  /** Whether new operations are accepted. */
   isOpen: () => boolean;
   shutdown: Pick<Shutdown, 'operations' | 'streams'>;
-  /** How long the reader of a stream may read nothing of what waits for it. */
+  /** How long a client may read nothing of a stream's backlog. */
   maxBacklogMs: number;
   /** How often a stream is pinged, and how long the client of a WebSocket may take to answer. */
   pingMs: number;

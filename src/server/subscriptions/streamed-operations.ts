@@ -47,32 +47,35 @@ export interface SentOperation {
   extensions?: Record<string, unknown> | null;
 }
 
-/** What can be executed, or the errors that the client gets instead. */
+/** An operation ready to execute, or the errors that the client gets instead. */
 export type Prepared =
   | { args: ExecutionArgs; subscription: null }
   | { args: ExecutionArgs; subscription: AskedSubscription }
   | { errors: GraphQLFormattedError[] };
 
-/** A subscription that is in order. */
+/** A valid subscription. */
 export interface AskedSubscription {
   args: ExecutionArgs;
   known: KnownSubscription;
-  /** The same for anybody who asks the same: the document, its variables, its language, and how this gateway was reached. */
+  /**
+   * The same for all clients with the same subscription: it contains the document, the variables, the language, and how the client reached
+   * this gateway.
+   */
   asked: string;
 }
 
-/** The result that a client gets for an event, and its text. */
+/** The result that a client gets for an event, and its JSON text. */
 export interface ClientResult {
   result: ExecutionResult;
   text: string;
 }
 
 /**
- * Operations as they come over WebSocket and SSE, under the same limits and with the same errors as over HTTP. Queries and
- * mutations are Apollo Server's; subscriptions, which it does not execute, are held against the same rules here.
+ * Operations over WebSocket and SSE, with the same limits and errors as over HTTP. Apollo Server executes queries and mutations. It does
+ * not execute subscriptions, so this class checks those against the same rules.
  */
 export class StreamedOperations<Context extends object> {
-  /** What each request sent, for the sentences about its mistakes. */
+  /** What each request sent, for messages about its mistakes. */
   private readonly sent = new WeakMap<CurrentRequest, FailedOperation>();
 
   private readonly rules: readonly ValidationRule[];
@@ -83,7 +86,7 @@ export class StreamedOperations<Context extends object> {
     this.rules = documentRules(parts.maxPerOperation, parts.introspection);
   }
 
-  /** Reads an operation; what is wrong with it comes back as errors. */
+  /** Parses and checks an operation; returns errors if something is wrong with it. */
   prepare(
     sent: SentOperation,
     current: CurrentRequest,
@@ -98,7 +101,7 @@ export class StreamedOperations<Context extends object> {
     current.kind = getOperationAST(document, operationName)?.operation;
     if (!known)
       return { args: { schema, document, operationName, variableValues: variables }, subscription: null };
-    // Held for as long as it is open: whatever else was sent is nothing to it.
+    // The subscription keeps only its declared variables in memory for as long as it is open.
     const declared = declaredOf(document, operationName, variables);
     this.sent.set(current, { schema, document, operationName, variables: declared });
     const args = { schema, document, operationName, variableValues: declared };
@@ -106,12 +109,12 @@ export class StreamedOperations<Context extends object> {
     return { args, subscription: { args, known, asked } };
   }
 
-  /** What a subscription takes of the memory; null where there is no room, else how to give it back. */
+  /** Reserves memory for a subscription. Returns a function that releases it, or null if there is no room. */
   hold({ known }: AskedSubscription, from: string): (() => void) | null {
     return this.known.hold(known, from, this.parts.loadShedder.held);
   }
 
-  /** The events of a subscription; or why there are none. */
+  /** The events of a subscription, or a result that says why there are none. */
   async eventsOf(
     { args }: AskedSubscription,
     contextValue: Context,
@@ -120,7 +123,10 @@ export class StreamedOperations<Context extends object> {
     return events as AsyncIterableIterator<object> | ExecutionResult;
   }
 
-  /** The result of an event for a subscriber: executed and written once for all subscribers of its caller with the same subscription. */
+  /**
+   * The result of an event for a subscriber. It is executed and serialized once for all subscribers of one caller with the same
+   * subscription.
+   */
   async resultOf(
     event: object,
     { args, asked }: AskedSubscription,
@@ -131,7 +137,7 @@ export class StreamedOperations<Context extends object> {
       const result = await execute({ ...args, contextValue: newContext(), rootValue: event });
       return new SharedResult(result, current.hasLeft);
     };
-    // The error that ends a subscription may go to other callers too.
+    // An error that ends a subscription may go to several callers, so its result is not shared.
     const shared = await (event instanceof Error ? run() : this.results.of(event, asked, run));
     const isOthers = shared.isCutShort && shared.result.errors && !current.hasLeft;
     const own = isOthers ? await run() : shared;
@@ -140,7 +146,7 @@ export class StreamedOperations<Context extends object> {
     return { result, text: JSON.stringify(result) };
   }
 
-  /** Executes what is no subscription. */
+  /** Executes a query or mutation. */
   async execute(sent: SentOperation, contextValue: Context): Promise<ExecutionResult> {
     const { apollo } = this.parts;
     const request: GraphQLRequest = {
@@ -152,14 +158,14 @@ export class StreamedOperations<Context extends object> {
     return (body.kind === 'single' ? body.singleResult : body.initialResult) as ExecutionResult;
   }
 
-  /** A result as a client gets it, with errors as over HTTP. Apollo Server has formatted its own. */
+  /** The result for the client, with errors as over HTTP. Apollo Server has already formatted its own errors. */
   toClientResult(result: ExecutionResult, current: CurrentRequest): ExecutionResult {
     const { errors } = result;
     if (!errors?.some((error) => error instanceof GraphQLError)) return result;
     return { ...result, errors: this.format(errors, current) as unknown as readonly GraphQLError[] };
   }
 
-  /** The answer to a request that this transport does not take. */
+  /** The errors for a request that this transport does not accept. */
   refusal(message: string, current: CurrentRequest): GraphQLFormattedError[] {
     return this.format(refused(message, 'BAD_REQUEST').errors, current);
   }
@@ -188,11 +194,11 @@ export class StreamedOperations<Context extends object> {
     const operation = getOperationAST(document, sent.operationName);
     if (!operation)
       return refused('The document has no such operation, or several and no operationName.', 'BAD_REQUEST');
-    // Apollo Server looks at these itself.
+    // Apollo Server validates queries and mutations itself.
     if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return { document };
-    // A subscription opens with a read.
+    // A subscription begins with a read.
     if (loadShedder.pressure !== 'accept all') return { errors: [tooBusy()] };
-    // "Did you mean" names what the schema has, as reading it would.
+    // "Did you mean" suggestions reveal names in the schema, like introspection does.
     const errors = validate(schema, document, [...specifiedRules, ...this.rules], {
       hideSuggestions: !introspection,
       maxErrors: DOCUMENT_LIMITS.errors,
@@ -202,13 +208,13 @@ export class StreamedOperations<Context extends object> {
     return this.admit(sent, this.known.keep(sent.query ?? '', sent.operationName, document));
   }
 
-  /** The remaining checks: those that depend on variables. */
+  /** Checks the rest of a known subscription: load, and the limits that depend on its variables. */
   private admit(sent: SentOperation, known: KnownSubscription): ReadOperation {
     const { schema, loadShedder } = this.parts;
     if (loadShedder.pressure !== 'accept all') return { errors: [tooBusy()] };
     const { document } = known;
     const { operationName, variables } = sent;
-    // One copy for all subscribers with the same document.
+    // All clients that send this text share one copy.
     sent.query = known.text;
     const error = limitError({ schema, document, operationName, variables });
     return error === null ? { document, known } : refused(error, 'GRAPHQL_VALIDATION_FAILED');
@@ -233,7 +239,7 @@ function declaredOf(
 interface ReadOperation {
   document?: DocumentNode;
   errors?: readonly GraphQLError[];
-  /** A subscription that is in order. */
+  /** Set for a valid subscription. */
   known?: KnownSubscription;
 }
 

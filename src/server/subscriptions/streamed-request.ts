@@ -8,7 +8,7 @@ import { LazyAbort } from '../../vlens/abort-controller.js';
 import { CurrentRequest, idsOf } from '../current-request.js';
 import type { OpenedBy } from './opened-by.js';
 
-/** How a stream is watched: in the log and the metrics. */
+/** What observes a stream: the log, the metrics and tracing. */
 export interface StreamWatching {
   logger: Logger;
   clock: MonotonicClock;
@@ -16,12 +16,12 @@ export interface StreamWatching {
   tracing: Tracing | null;
 }
 
-/** A result that is sent, as far as it is noted. */
+/** The part of a sent result that is recorded. */
 interface SentResult {
   errors?: readonly Pick<GraphQLFormattedError, 'extensions'>[];
 }
 
-/** One operation of a stream, from its start to its end, for the log and the metrics. */
+/** One operation over a stream, from its start to its end: what the log and the metrics know about it. */
 export class StreamedRequest {
   readonly current: CurrentRequest;
   private readonly span: OpenSpan | undefined;
@@ -31,7 +31,7 @@ export class StreamedRequest {
   private outcome: OperationOutcome = 'ok';
   private calls = 0;
   private readonly held: (() => void)[] = [];
-  /** Of its errors; null while there are none. */
+  /** The codes of its errors; null if there are none. */
   private codes: Set<string> | null = null;
 
   constructor(
@@ -46,7 +46,7 @@ export class StreamedRequest {
     this.current.isCountedBy(parts.metrics.countUpstream);
   }
 
-  /** Notes an event that goes out. A stream may live for hours: what it cost by then is held no longer. */
+  /** Records an event that is sent. A stream may live for hours, so the record of its upstream calls is summed up and cleared. */
   sent<Result extends SentResult>(result: Result): Result {
     this.events += 1;
     for (const { extensions } of result.errors ?? []) {
@@ -61,19 +61,19 @@ export class StreamedRequest {
     return result;
   }
 
-  /** Reserves its memory until its end; answers whether there was room. */
+  /** Keeps a memory reservation until the end of the operation; returns whether there was room. */
   holds(giveBack: (() => void) | null): boolean {
     if (giveBack && this.left.aborted) giveBack();
     else if (giveBack) this.held.push(giveBack);
     return giveBack !== null;
   }
 
-  /** The client has left, or the operation has ended. */
+  /** Call this when the client has left, or the operation has ended. */
   end(): void {
     if (this.left.aborted) return;
     this.left.abort();
     for (const giveBack of this.held.splice(0)) giveBack();
-    // The list stays: an operation whose client has left goes on, and its own log line says what it cost.
+    // The list of calls stays: an operation whose client has left continues, and its own log line reports its cost.
     this.calls += this.current.upstreamCalls.length;
     this.parts.metrics.countStream({ transport: this.transport, events: 0, ended: this.outcome });
     this.span?.end({ 'gateway.events': this.events, 'gateway.outcome': this.outcome });

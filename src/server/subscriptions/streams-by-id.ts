@@ -1,13 +1,13 @@
 import type { StreamedRequest } from './streamed-request.js';
 
 /**
- * The operations of one connection that have not ended. A client may reuse an id as soon as it has completed the operation
- * that had it, while that one goes on until its call has ended.
+ * The operations of one connection that have not ended. A client may reuse an id as soon as it has completed the operation with that id,
+ * although that operation continues until what it waits for has arrived.
  */
 export class StreamsById {
-  private readonly current = new Map<string, StreamedRequest>();
-  /** Operations whose id a newer one has now. Null while there are none, as nearly always. */
-  private replaced: Set<StreamedRequest> | null = null;
+  private readonly heard = new Map<string, StreamedRequest>();
+  /** Operations whose ids are now used by others. Null if there are none, which is nearly always the case. */
+  private unheard: Set<StreamedRequest> | null = null;
 
   get size(): number {
     return this.current.size + (this.replaced?.size ?? 0);
@@ -27,12 +27,12 @@ export class StreamsById {
     return this.current.get(id) === streamed;
   }
 
-  /** Whether a newer operation got its id before its end. */
-  isReplaced(streamed: StreamedRequest): boolean {
-    return this.replaced?.has(streamed) ?? false;
+  /** Whether another operation took its id before its end. */
+  isUnheard(streamed: StreamedRequest): boolean {
+    return this.unheard?.has(streamed) ?? false;
   }
 
-  /** Ends one of them. */
+  /** Ends an operation. */
   end(id: string, streamed: StreamedRequest): void {
     if (this.isCurrent(id, streamed)) this.current.delete(id);
     this.replaced?.delete(streamed);

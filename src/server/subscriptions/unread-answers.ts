@@ -1,25 +1,28 @@
 import type { Buffered, BufferedBytes } from '../buffered-bytes.js';
 
-/** Beyond this many unread bytes nothing is read from the client until it has read them. Smaller backlogs are limited by number alone. */
+/**
+ * Above this many unread bytes, the gateway reads nothing from the client until it has read them. Smaller backlogs are limited only by
+ * their number.
+ */
 const MAX_UNREAD_BYTES = 16 * 1024;
 
-/** The connection that these answers were sent over. */
+/** The connection that these answers were sent to. */
 interface Reader extends Pick<Buffered, 'from' | 'letGo'> {
-  /** Whether an operation is in flight, perhaps a step, whose answer would be lost with the connection. */
+  /** Whether an operation is in flight. It may be a step, whose answer would be lost with the connection. */
   readonly isAnswering: boolean;
-  /** Stops reading from the client, and closes the connection if it reads nothing for long. */
+  /** Pauses reading from the connection, which is closed if its client reads nothing for long. */
   waitForReading(): void;
   /** The client has read its backlog. */
   wasRead(): void;
 }
 
 /**
- * Answers that were sent over one WebSocket and that its client does not read. A client that sends and never reads could make the gateway
- * hold any number of answers.
+ * Answers that the gateway sent over one WebSocket and the client has not read. A client that sends and never reads could otherwise make
+ * the gateway keep any number of answers.
  */
 export class UnreadAnswers {
   private bytes = 0;
-  /** Counted among those of all connections; null while it is small. */
+  /** Counted in the total of all connections; null if it is small. */
   private backlog: Buffered | null = null;
 
   constructor(
@@ -27,12 +30,12 @@ export class UnreadAnswers {
     private readonly ofAll: BufferedBytes,
   ) {}
 
-  /** Whether so much waits that nothing more is read from the client. */
+  /** Whether the backlog is so large that nothing more is read from the client. */
   get isBacklog(): boolean {
     return this.backlog !== null;
   }
 
-  /** @param bytes fewer than none for what was written */
+  /** @param bytes how many bytes were added; negative for bytes that were written */
   add(bytes: number): void {
     this.bytes += bytes;
     if (this.bytes > MAX_UNREAD_BYTES) {
@@ -45,7 +48,7 @@ export class UnreadAnswers {
     }
   }
 
-  /** Stops counting the backlog: the client has read it, or the connection is closed. */
+  /** Nothing is in memory any more. */
   end(): void {
     if (this.backlog) this.ofAll.end(this.backlog);
     this.backlog = null;

@@ -13,71 +13,72 @@ import type { Pinged } from './ping-wheel.js';
 import { StreamsById } from './streams-by-id.js';
 import { UnreadAnswers } from './unread-answers.js';
 
-/** Clients that close with this subscribe again, over a new connection: graphql-ws, and with it Apollo Client and urql. */
+/** Clients that are closed with this code subscribe again over a new connection: graphql-ws, and so Apollo Client and urql. */
 const SERVICE_RESTART = 1012;
-/** Clients connect again with it too, when they need to. */
+/** Clients also reconnect after this code, when they need to. */
 const TRY_AGAIN_LATER = 1013;
 const NOTHING_SENT = 'Nothing was told over this connection yet: connect again when you ask.';
 /**
- * A ping waits behind what was sent before it, also in the system, where nobody sees how much of it was read: for each so many bytes its
- * client has one round more. With 12 s a round, that is a phone at 11 kB a second.
+ * A ping waits behind data that was sent before it. Some of that is in the system's buffers, where the gateway can't see how much the
+ * client has read. So the client gets one more round for each block of this many bytes. With rounds of 12 s, that allows a phone at 11 kB a
+ * second.
  */
 export const BYTES_OF_A_ROUND = 128 * 1024;
-/** How long a client may take to answer the closing of its connection. */
+/** How long a client may take to answer a close frame. */
 const CLOSING_MS = 1000;
 
-/** What the connections share. */
+/** What all connections share. */
 export interface OfAllConnections {
-  /** Messages that are not whole. */
+  /** Incomplete messages. */
   arriving: BufferedBytes;
-  /** What is not read. */
+  /** Sent messages that clients have not read. */
   unread: BufferedBytes;
   reads: Pick<ReadsInTurn, 'add' | 'read' | 'isHeld'>;
-  /** How long a client may read nothing of what waits for it. */
+  /** How long a client may read nothing of its backlog. */
   maxBacklogMs: number;
-  /** The client of one of them has read its backlog. */
+  /** Called when a connection's client has read its backlog. */
   onRead: (connection: WebSocketConnection) => void;
 }
 
-/** A connection, and what is in flight on it. There are thousands: what only some need is made when they do. */
+/** A WebSocket and its operations. There are thousands, so objects that only some need are created on demand. */
 export class WebSocketConnection implements OpenStream, IdleWebSocket, SubscribedWebSocket, Pinged {
   /** Its operations that have not ended. */
   readonly streams = new StreamsById();
-  /** The operations among them that are no subscriptions. */
+  /** Queries and mutations in flight; null if there never were any. */
   private inFlight: Set<object> | null = null;
-  /** Subscriptions that ended with their token. */
+  /** Ids of subscriptions that ended because of their token. */
   private cutOff: Set<string> | null = null;
   private isExpired = false;
-  /** Whether a subscription has sent data over it. */
+  /** Whether a subscription has sent data over this connection. */
   hasSentData = false;
-  /** The account of the token that this data was read with. */
+  /** The account of the token with which that data was read. */
   account: CallerKey | undefined;
   private isPinged = false;
-  /** Rounds in which it has not answered its ping. */
+  /** How many rounds the client has not answered its ping. */
   private missedRounds = 0;
-  /** The bytes that were sent before the unanswered ping. */
+  /** How many bytes were sent before the unanswered ping. */
   private bytesBeforePing = 0;
   private bytesSincePing = 0;
   private isCorked = false;
   private isWaiting = false;
-  /** More arrives than may, behind an operation in flight. */
+  /** Whether reading is paused because too much data arrives behind an operation in flight. */
   private isTooMuch = false;
   private operations = 0;
-  /** Of the message that came last. */
+  /** The size of the last message. */
   messageBytes = 0;
-  /** The memory that it takes. */
+  /** The memory that the last message takes when parsed. */
   messageTakes = 0;
-  /** Whether it holds more values than any may, so that it was read no further than its id. */
+  /** Whether the last message has more values than allowed, so that only its id was read. */
   holdsTooManyValues = false;
   readonly arriving: ArrivingMessage;
   private readonly unread: UnreadAnswers;
-  /** What stands for the Authorization header. */
+  /** Takes the place of the Authorization header. */
   authorization: string | undefined;
 
   constructor(
     readonly socket: WebSocket,
     readonly openedBy: OpenedBy,
-    /** What the WebSocket writes to. */
+    /** The TCP or TLS socket of the WebSocket. */
     private readonly stream: Socket,
     private readonly of: OfAllConnections,
   ) {
@@ -86,10 +87,10 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Subscribe
     this.authorization = openedBy.authorization;
     this.arriving = new ArrivingMessage(this, of.arriving);
     this.unread = new UnreadAnswers(this, of.unread);
-    // Counted before it is read, and no more once a message is whole or the frame has shown to be none of a message.
+    // Data is counted before it is read. The count ends when a message is complete, or when a frame turns out to be a ping or pong.
     stream.prependListener('data', (bytes: Buffer) => {
       reads.read(stream);
-      // Its pong waits behind what it is sending, which may take a slow line a minute.
+      // Any data shows that the client is there. Its pong waits behind the data that it sends, which may take a minute on a slow line.
       this.isPinged = false;
       this.arriving.addPiece(bytes.length);
     });
@@ -108,7 +109,7 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Subscribe
     return this.openedBy.address;
   }
 
-  /** Whether no operation is in flight, perhaps a step, whose answer would be lost with the connection. */
+  /** Whether no operation is in flight. It may be a step, whose answer would be lost with the connection. */
   get mayGo(): boolean {
     return !this.isAnswering;
   }
@@ -117,7 +118,7 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Subscribe
     this.socket.terminate();
   }
 
-  /** Until nothing is in flight any more: then it may go. */
+  /** Pauses reading until no operation is in flight. After that, the connection may be closed. */
   pause(): void {
     this.isTooMuch = true;
     this.socket.pause();
@@ -128,7 +129,7 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Subscribe
     this.messageBytes = bytes;
   }
 
-  /** Node takes what leaves for progress, also a part of what it was given at once. */
+  /** Stops reading until the client has read its backlog. Node's timeout counts any sent data as progress, even part of one write. */
   waitForReading(): void {
     this.socket.pause();
     this.stream.setTimeout(this.of.maxBacklogMs, letGo);
@@ -136,7 +137,7 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Subscribe
 
   wasRead(): void {
     this.stream.setTimeout(0, letGo);
-    // The client may have answered the ping long ago: the answer is read only now.
+    // The client may have answered its ping long ago, and its pong is read only now.
     this.missedRounds = -1;
     this.readOn();
     this.closeIfExpired();
@@ -151,17 +152,17 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Subscribe
     return Boolean(this.inFlight?.size);
   }
 
-  /** Whether its client has not read what was sent. */
+  /** Whether the client has not read everything that was sent. */
   get hasBacklog(): boolean {
     return this.unread.isBacklog;
   }
 
-  /** A close would cut off what is being read: it ends what takes longer than a moment. */
+  /** Closing cuts off data that the client is still reading, so a connection with a backlog is not idle. */
   isIdle(): boolean {
     return !this.isAnswering && !this.hasBacklog && !this.isWaiting;
   }
 
-  /** A message waits for its turn: the connection is not closed before it has had it, and reads nothing more. */
+  /** A message waits for its turn. Until then, the connection is not closed, and nothing more is read from it. */
   waits(): void {
     this.isWaiting = true;
     this.arriving.becameWhole();
@@ -174,12 +175,12 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Subscribe
     this.closeIfExpired();
   }
 
-  /** Unless there is another reason not to. */
+  /** Resumes reading if there is no other reason to pause. */
   private readOn(): void {
     if (!this.hasBacklog && !this.isWaiting && !this.isTooMuch) this.socket.resume();
   }
 
-  /** Resolves when it was written, or the connection has gone. All that is sent within one turn leaves with one write. */
+  /** Sends a text; resolves when it was written or the connection has gone. All texts of one turn are sent in one write. */
   send(text: string): Promise<void> {
     if (!this.isOpen) return Promise.resolve();
     if (!this.isCorked) {
@@ -202,7 +203,8 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Subscribe
   }
 
   ping(): boolean {
-    // Its answer to a ping would not be read: what it reads shows that it is there, or it waits for an answer or its turn.
+    // In these cases, a pong would not be read. Either the client's reading shows that it is there, or the connection waits for an answer
+    // or a turn.
     if (this.hasBacklog || this.isTooMuch || this.isWaiting || this.of.reads.isHeld(this.stream)) return true;
     if (this.isPinged) return this.missRound();
     if (this.isOpen) {
@@ -222,7 +224,7 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Subscribe
     return false;
   }
 
-  /** An operation that is no subscription begins: the connection is not closed before its answer. */
+  /** A query or mutation begins. The connection is not closed before its answer. */
   begin(operation: object): void {
     this.inFlight ??= new Set();
     this.inFlight.add(operation);
@@ -238,7 +240,7 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Subscribe
     this.closeIfExpired();
   }
 
-  /** One connection has one token: it is closed as soon as no step waits for its answer here. */
+  /** The token is no longer accepted. A connection has one token, so it is closed as soon as no step waits for its answer here. */
   tokenExpired(subscriptionId: string | null): void {
     this.isExpired = true;
     if (subscriptionId !== null) {
@@ -253,7 +255,7 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Subscribe
     await new Promise<void>((resolve) => this.socket.once('close', () => resolve()));
   }
 
-  /** Each operation has a request id of its own, made of the upgrade's. */
+  /** Each operation has its own request id, derived from the id of the upgrade request. */
   nextRequestId(): string {
     this.operations += 1;
     return `${this.openedBy.id}.${this.operations}`;
@@ -265,13 +267,13 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Subscribe
 
   makeRoom(reason = NOTHING_SENT): void {
     this.closeWith(TRY_AGAIN_LATER, reason);
-    // Its client may take its time: the places of its subscriptions are the newcomer's at once.
+    // The client may take long to close, so the places of its subscriptions are freed at once.
     this.streams.endAll();
   }
 
   private closeIfExpired(): void {
     if (!this.isExpired || !this.isIdle()) return;
-    // The answer to the operation goes out first; what has begun by then is answered, too.
+    // The answer to the operation is sent first. Operations that have begun by then are answered too.
     setImmediate(() => {
       if (this.isIdle())
         this.socket.close(CloseCode.Forbidden, 'The token is not accepted: connect again with a new one.');
@@ -284,7 +286,7 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Subscribe
   }
 }
 
-/** One listener for all: there are thousands of connections. */
+/** A single listener for all connections, since there are thousands. */
 function letGo(this: Socket): void {
   this.destroy();
 }

@@ -22,13 +22,13 @@ import { holdsTooManyValues, MAX_ID_CHARACTERS, pongTo, withoutPayload } from '.
 type Params = Record<string, unknown>;
 type Ctx = WsContext<Params, WebSocketConnection>;
 
-/** A token, in a few ways and with what explorers send besides. */
+/** Enough for a token in several forms, and for what explorers add. */
 const MAX_INIT_VALUES = 50;
 
 /**
- * `graphql-transport-ws` at `/graphql`. The caller's token comes in connection_init, or with the upgrade. Each event waits
- * until the one before was written, and anybody who does not answer a ping in time is let go. The protocol is graphql-ws's; what
- * goes through it is ours, since its adapter has two timers for each connection and writes each event once per subscriber.
+ * `graphql-transport-ws` at `/graphql`. The caller's token comes in connection_init or with the upgrade. Each event waits until the
+ * previous one was written, and a client that does not answer a ping in time is disconnected. graphql-ws implements the protocol. The
+ * transport is our own, since graphql-ws's adapter has two timers for each connection and serializes each event once per subscriber.
  */
 export function webSocket<Context extends object>(parts: StreamParts<Context>): WebsocketHandler {
   const { isOpen, pingMs, inputLimits, loadShedder, maxOperationsPerConnection, shutdown } = parts;
@@ -49,9 +49,9 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
   };
   const performs = new WeakMap<object, () => Promise<ExecutionResult>>();
   const subscribes = new WeakMap<object, () => Promise<ExecutionResult | AsyncIterable<never>>>();
-  /** By what the message held that began it. */
+  /** Operations by the payload of the message that began them. */
   const begun = new WeakMap<object, StreamedRequest>();
-  /** Notes whether it may make room for others. */
+  /** Records whether a connection may make room for others. */
   const notePlace = (connection: WebSocketConnection) => {
     const { streams, isOpen: isHere, isAnswering, hasSentData, authorization } = connection;
     const isIdle = isHere && streams.size === 0;
@@ -64,7 +64,10 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     if (!isSubscribed) ofAccounts.delete(connection);
     else ofAccounts.add(connection);
   };
-  /** @returns whether its client gets the end, which only the newest operation of an id does */
+  /**
+   * Ends an operation.
+   * @returns whether the client is notified of the end
+   */
   const end = ({ extra: connection }: Ctx, id: string, streamed: StreamedRequest | undefined): boolean => {
     if (!streamed) return true;
     const isReplaced = connection.streams.isReplaced(streamed);
@@ -74,7 +77,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     notePlace(connection);
     return !isReplaced;
   };
-  /** The errors of a message that is refused before it becomes an operation of the connection. */
+  /** Records an operation that is refused before it counts as one of the connection. */
   const unbegun = (connection: WebSocketConnection, error: GraphQLError): GraphQLError[] => {
     const streamed = new StreamedRequest(parts, connection.openedBy, 'websocket', connection.nextRequestId());
     streamed.sent({ errors: [error] });
@@ -88,7 +91,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     const newContext = () => parts.contextFor(authorization, streamed.current, streamed.openedBy, caller);
     const events = await operations.eventsOf(asked, newContext());
     if (!(Symbol.asyncIterator in events)) return events;
-    // Whatever ends it, its place among the subscribers is free.
+    // However the subscription ends, this frees its place among the subscribers.
     streamed.holds(() => void events.return?.());
     const start = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
     const send = async (event: object) => {
@@ -127,7 +130,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
         ? new InputRefused(tooManyValues())
         : boundsError(rest, inputLimits);
       if (tooLarge !== null) return unbegun(connection, refused(tooLarge));
-      // Also those that their client completed, and that go on.
+      // This includes operations that the client completed and that are still running.
       if (connection.streams.size >= maxOperationsPerConnection)
         return unbegun(connection, tooManyOperations(maxOperationsPerConnection));
       const { openedBy: opened } = connection;
@@ -143,7 +146,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
       if ('errors' in prepared)
         return prepared.errors.map(({ message, extensions }) => new GraphQLError(message, { extensions }));
       const { args, subscription } = prepared;
-      // The client sends a subscription again, elsewhere, as soon as this connection is closed; it waits for that.
+      // The client subscribes again elsewhere as soon as this connection is closed, and this waits for the close.
       if (!isOpen()) return subscription ? new Promise<never>(() => {}) : tooLate(current);
       if (subscription) {
         if (!streamed.holds(operations.hold(subscription, connection.from))) return [tooBusy()];
@@ -182,13 +185,13 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
         unexpected && streamed
           ? (operations.toClientResult({ errors }, streamed.current).errors ?? errors)
           : errors;
-      // The log and the metrics count it as failed by these errors, whatever refused it.
+      // The log and the metrics count the operation as failed with these errors, whatever refused it.
       streamed?.sent({ errors: clientErrors });
       return end(ctx, id, streamed) ? clientErrors : neverSettles();
     },
     async onComplete(ctx, id, payload) {
-      if (!end(ctx, id, begun.get(payload))) return neverSettles();
-      // Without "complete" its client subscribes again, over the next connection.
+      if (!end(ctx, id, begun.get(payload))) return unheard();
+      // If the connection closes without "complete", the client subscribes again over the next connection.
       await ctx.extra.untilClosedFor(id);
     },
     onClose({ extra: connection }) {
@@ -216,7 +219,8 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
         onMessage(take) {
           const messages = new MessagesInTurn(connection, inTurn, (bytes) => {
             connection.tookMessage(bytes.length);
-            // It crossed our close frame, after which the client asks again elsewhere: executed here too, a step would be taken twice.
+            // This message crossed our close frame, after which the client asks again elsewhere. If the gateway processed a step here, the
+            // step would be executed twice.
             if (!connection.isOpen) return;
             const text = String(bytes);
             connection.holdsTooManyValues = holdsTooManyValues(text);
@@ -249,15 +253,15 @@ function connectionOf(
   request: FastifyRequest,
   ofAll: OfAllConnections,
 ): WebSocketConnection {
-  // Fastify's own listener would hold on to the request for as long as the connection is open.
+  // Fastify's own listener would keep the request in memory for as long as the connection is open.
   socket.removeAllListeners('error').on('error', () => socket.terminate());
   endUpgrade(request);
   return new WebSocketConnection(socket, openedBy(request), request.raw.socket, ofAll);
 }
 
 /**
- * For graphql-ws an iterable of nothing, which ends when everything was delivered: it writes each event separately, for each
- * subscriber, and here they are written once.
+ * An empty iterable for graphql-ws that ends when everything was delivered. graphql-ws would serialize each event for each subscriber; here
+ * each is serialized once.
  */
 function delivered(
   deliver: () => Promise<void>,
@@ -277,8 +281,8 @@ function delivered(
 }
 
 /**
- * graphql-ws goes by ids: it would send the end of an earlier operation as the end of the one that has its id now, and forget that one
- * too. It waits for this promise, which never settles; both are garbage then.
+ * A promise that never settles, for an operation whose id another one has now. graphql-ws identifies operations by id: it would send this
+ * end as the end of the other operation, and forget that one too. It waits for this promise instead, and both become garbage.
  */
 function neverSettles(): Promise<never> {
   return new Promise(() => {});
@@ -289,8 +293,8 @@ function nothingPrepared(): Promise<never> {
 }
 
 /**
- * What stands for the Authorization header: `authorization` in connection_init, in any case and also under `headers`,
- * as explorers send it; or the bare token as `token`. Else what came with the upgrade.
+ * The value that takes the place of the Authorization header: `authorization` in connection_init, in any case and also under `headers`, as
+ * explorers send it; or the bare token as `token`; otherwise the header of the upgrade.
  */
 function authorizationOf(
   connectionParams: Params | undefined,

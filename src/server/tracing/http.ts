@@ -4,18 +4,18 @@ import { isAlwaysAnswered } from '../load-shedder.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Undefined where requests are not traced. */
+    /** Undefined if the request is not traced. */
     span: OpenSpan | undefined;
   }
 }
 
-/** A span for each request over HTTP, from its headers to the end of its answer; none for the operator's own. */
+/** A span for each HTTP request, from its headers to the end of its answer. Requests for health and metrics get none. */
 export function traceHttp(server: FastifyInstance, tracing: Tracing | null): void {
   server.decorateRequest('span', undefined);
   if (!tracing) return;
   server.addHook('onRequest', async (request, reply) => {
     const { method, ws, headers, routeOptions } = request;
-    // What comes over an upgraded connection has spans of its own.
+    // Operations over an upgraded connection have their own spans.
     if (ws || isAlwaysAnswered(request)) return;
     const route = routeOptions.url ?? 'none';
     const about = { 'http.request.method': method, 'http.route': route };
@@ -32,7 +32,7 @@ export function traceHttp(server: FastifyInstance, tracing: Tracing | null): voi
   });
 }
 
-/** W3C Trace Context of the caller. */
+/** The caller's `traceparent` (W3C Trace Context). */
 export function traceparentIn({ traceparent }: Record<string, unknown>): string | undefined {
   return typeof traceparent === 'string' ? traceparent : undefined;
 }

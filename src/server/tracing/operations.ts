@@ -4,7 +4,7 @@ import { FAILED, outcomeOf } from '../../metrics/operations.js';
 import { type CurrentRequest, getRequest } from '../current-request.js';
 import { operationLabel } from '../operation-label.js';
 
-/** Since when, and until when, the resolvers of one field of the schema have waited for Vlens. */
+/** The time during which the resolvers of one schema field waited for Vlens. */
 interface Waited {
   since: number;
   until: number;
@@ -14,7 +14,7 @@ interface Waited {
 const waits = new WeakMap<CurrentRequest, Map<string, Waited>>();
 const now = () => performance.timeOrigin + performance.now();
 
-/** A span for each operation, with one for each field whose resolvers waited for Vlens: however many objects have it. */
+/** A span for each operation. Each field whose resolvers waited for Vlens gets one child span, however many objects have that field. */
 export function traceOperations(knownNames: ReadonlySet<string>): ApolloServerPlugin {
   return {
     async requestDidStart({ contextValue }) {
@@ -43,7 +43,7 @@ export function traceOperations(knownNames: ReadonlySet<string>): ApolloServerPl
   };
 }
 
-/** Has the schema's resolvers note how long they wait for Vlens, in requests that are traced. */
+/** Makes the schema's resolvers record how long they wait for Vlens, in traced requests. */
 export function traceResolvers(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || isIntrospectionType(type)) continue;
@@ -61,7 +61,7 @@ export function traceResolvers(schema: GraphQLSchema): void {
   }
 }
 
-/** Only where calls to Vlens have ended meanwhile. */
+/** Records a wait only if calls to Vlens ended during it. */
 function noteWait(request: CurrentRequest, name: string, result: Promise<unknown>): void {
   const since = now();
   const before = request.upstreamCalls.length;

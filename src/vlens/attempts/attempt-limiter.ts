@@ -2,30 +2,30 @@ import { createHmac } from 'node:crypto';
 import type { AttemptStore, Counted } from './attempt-store.js';
 import { comparableId, comparableName } from './comparable-id.js';
 
-/** The keys that attempts are counted by. The values are hashed before they are stored. */
+/** What attempts are counted by. Values are hashed before they are stored. */
 export interface AttemptKeys {
-  /** The block of addresses that the caller's is in. */
+  /** The block of IP addresses that contains the caller's. */
   address?: string;
   caller?: string;
-  /** The person whose code it is; a registration may carry two. */
+  /** The ids of the codes; a registration may have two. */
   otpRequest?: string | readonly (string | undefined)[];
-  /** The business request that a code or a link is for. */
+  /** The business request that a code or a link belongs to. */
   request?: string;
   phoneNumber?: string;
-  /** An e-mail address or the name of a user. */
+  /** An e-mail address or a user name. */
   account?: string;
-  /** The id that the device sends: a device that has logged in before has attempts of its own. */
+  /** The device's own name for itself. A device that has logged in before has attempts of its own. */
   device?: string;
-  /** A password is guessed, whose owner others could lock out: each address has its first attempts, whatever others have tried. */
+  /** The guess is at a password, whose owner others could lock out. So each address has its first attempts, whatever others have tried. */
   isPassword?: true;
   /**
-   * A code is guessed that was sent through here. Under an id that was not, for that phone number or account, there is nothing to guess:
-   * it counts against its sender alone, since with such ids anybody could lock the owner out.
+   * The guess is at a code that was sent through this gateway. With an id that was not sent to that phone number or account, there is
+   * nothing to guess, so the attempt counts against its sender alone. Otherwise anybody could lock the owner out with such ids.
    */
   isSentCode?: true;
-  /** A code is sent to somebody, whom others could keep from any by asking for one after the other. */
+  /** The call sends a code to a person. Others could keep that person from getting any code by requesting one after the other. */
   isSending?: true;
-  /** The hash of a signing link: one that was right before is no guess. Without it `request` is counted for codes. */
+  /** The hash of a signing link. A link that was right before is no guess. If absent, `request` is counted, for codes. */
   link?: string;
 }
 
@@ -45,19 +45,19 @@ export type CountedBy =
   | 'caller';
 
 export interface AttemptLimiterSettings {
-  /** 0 switches it off: for a frontend's server, all of whose users come from one address. */
+  /** 0 disables this limit: for a frontend's server, all of whose users share one address. */
   failedAttemptsPerAddress: number;
-  /** The key of the hashes. */
+  /** The secret of the hashes. */
   secret: string | Buffer;
-  /** Where attempts are counted: in this process, unless replicas share them. */
+  /** Counts the attempts: in this process, or together with other replicas. */
   store: AttemptStore;
 }
 
-/** An attempt that is counted already. */
+/** An attempt that was counted. */
 export interface CountedAttempt {
-  /** The guess was right: it does not count, and its device is known from now on. */
+  /** The guess was right: it does not count, and its device is remembered. */
   succeeded(): Promise<void>;
-  /** It was no attempt, or showed nothing about the guess. With a list: only for these counters. */
+  /** It was no attempt, or showed nothing about the guess. With a list: for these counters only. */
   refund(of?: readonly CountedBy[]): Promise<void>;
 }
 
@@ -67,7 +67,7 @@ export interface TooManyAttempts {
 }
 
 export const ATTEMPT_WINDOW_MS = 15 * 60_000;
-/** For one code above what Vlens and the sandbox allow, so that their own answer comes first. */
+/** The limit for one code is above those of Vlens and the sandbox, so that their own answer comes first. */
 const MAX_FAILED: Record<Exclude<CountedBy, 'address'>, number> = {
   device: 10,
   phoneAtAddress: 10,
@@ -83,22 +83,25 @@ const MAX_FAILED: Record<Exclude<CountedBy, 'address'>, number> = {
   caller: 30,
 };
 /**
- * Anybody who has guessed nothing yet has an attempt at a request's link beyond `linksByAll`, and three at a password or a code that was sent
- * beyond `phoneNumber` and `account`: else guessers from many addresses could lock the owner out, who comes with a new device. Who has hardly asked
- * for codes gets two beyond these.
+ * Callers who have not guessed yet get attempts beyond the limits that all callers share: one at a request's link beyond `linksByAll`, and
+ * three at a password or a sent code beyond `phoneNumber` and `account`. Otherwise guessers from many addresses could lock out the owner,
+ * who comes with a new device. Callers who have requested few codes get two more of them.
  */
 const FIRST_ATTEMPTS = { codes: 3, links: 1, passwords: 3, sending: 2 };
-/** Of all together. A code has fewer digits than a password, and each that is sent costs the tenant, and wakes somebody up. */
+/**
+ * The limits of all callers together, including these first attempts. The limit for codes is low because a code has fewer digits than a
+ * password. The limit for sending is low because each code costs the tenant money and disturbs a person.
+ */
 const MAX_WITH_FIRST_ATTEMPTS = { codes: 150, links: 300, passwords: 300, sending: 100 };
 
 /**
- * How many wrong codes, passwords and hashes there may be in a quarter of an hour, whichever way they come in. Attempts are
- * counted before they are made, so that many at once are no way around it, and those that counted for nothing leave nothing.
+ * Limits wrong codes, passwords and hashes in a quarter of an hour, whichever way they arrive. An attempt is counted before it is made, so
+ * that many at once cannot get around the limit. An attempt that does not count leaves nothing behind.
  */
 export class AttemptLimiter {
   constructor(private readonly settings: AttemptLimiterSettings) {}
 
-  /** Counts an attempt, or answers which limit it would break. */
+  /** Counts an attempt, or returns the limit that it would exceed. */
   async count(kind: string, keys: AttemptKeys): Promise<CountedAttempt | TooManyAttempts> {
     const { store } = this.settings;
     const known = this.knownBy(kind, keys);
@@ -111,7 +114,7 @@ export class AttemptLimiter {
     for (const [by, value, allowed] of limits) {
       const key = this.hash(`${kind} ${by} ${value}`);
       const attempt = await store.add(key, ATTEMPT_WINDOW_MS).catch(async (error: unknown) => {
-        // The attempt is not made.
+        // The attempt will not be made.
         await refund();
         throw error;
       });
@@ -119,7 +122,7 @@ export class AttemptLimiter {
       const { count, msLeft } = attempt;
       if (count <= allowed) continue;
       if (isFirstAttempt(by, count, new Map(counted), keys)) continue;
-      // A call that one limit refuses was no attempt, and does not count for the others.
+      // An attempt that one limit refuses is not made, so it counts against no other.
       await refund();
       return { countedBy: by, retryAfterSeconds: Math.max(1, Math.ceil(msLeft / 1000)) };
     }
@@ -132,7 +135,7 @@ export class AttemptLimiter {
     };
   }
 
-  /** A code was sent: guesses at it count against whom it was sent to. */
+  /** Remembers to whom a code was sent, so that guesses at it count against that person. */
   async codeSent(id: string, keys: AttemptKeys): Promise<void> {
     for (const by of PEOPLE) {
       const person = personOf(by, keys);
@@ -140,9 +143,12 @@ export class AttemptLimiter {
     }
   }
 
-  /** The counters that a guess at a code does not touch: no code with one of its ids was sent to these people. Where that is not known, it counts. */
+  /**
+   * The counters that a guess at a code does not touch, because no code with one of its ids was sent to these people. If that is not known,
+   * the guess counts.
+   */
   private async notSentTo(keys: AttemptKeys): Promise<readonly CountedBy[]> {
-    // Without an address its sender can't be distinguished from the others.
+    // Without an address, the sender can't be distinguished from others.
     if (!keys.isSentCode || keys.address === undefined) return [];
     const ids = [keys.otpRequest].flat().filter((id) => id !== undefined);
     const wasSent = async (id: string, person: string) =>
@@ -158,7 +164,7 @@ export class AttemptLimiter {
     return notSent.flat();
   }
 
-  /** The address first: who has used that up must not use up a customer's attempts besides. */
+  /** The address comes first: a caller who has used it up must not use up a customer's attempts too. */
   private limitsOf(keys: AttemptKeys, notBy: readonly CountedBy[]): [CountedBy, string, number][] {
     const { address, caller, link } = keys;
     const phone = phoneOf(keys);
@@ -166,14 +172,14 @@ export class AttemptLimiter {
     const request = comparableId(keys.request);
     const at = (value: string | undefined) =>
       value !== undefined && address !== undefined && `${value} ${address}`;
-    // Guesses with a token and those without take none of each other's.
+    // Guesses with a token and guesses without one have separate counters.
     const isOfLink = link !== undefined && request !== undefined;
     const guesser = caller === undefined ? `address ${address}` : `caller ${caller}`;
     return this.allowed([
       ['address', address],
       ['phoneAtAddress', at(phone)],
       ['linksByOne', isOfLink && `${request} ${guesser}`],
-      // Tokens can be invented: a new one is no new guesser.
+      // Tokens can be invented, so a new token does not make a new guesser.
       ['linksAtAddress', isOfLink && caller !== undefined && at(`${request} with token`)],
       ['linksByAll', isOfLink && `${request} ${caller === undefined ? 'without token' : 'with token'}`],
       ['phoneNumber', !notBy.includes('phoneNumber') && phone],
@@ -185,7 +191,7 @@ export class AttemptLimiter {
     ]);
   }
 
-  /** Of a device that has logged in, and of a link that was right: nobody else's guesses count for them. */
+  /** The limits of a device that has logged in, or of a link that was right: nobody else's guesses count against them. */
   private limitsOfKnown(keys: AttemptKeys): [CountedBy, string, number][] {
     const { device, link } = keys;
     return this.allowed([
@@ -202,7 +208,7 @@ export class AttemptLimiter {
     });
   }
 
-  /** What to remember of an attempt that was right. */
+  /** The key under which a right attempt is remembered. */
   private knownBy(kind: string, keys: AttemptKeys): string | null {
     const { device, phoneNumber, link, request } = keys;
     if (device && phoneNumber) return this.hash(`${kind} known device ${phoneOf(keys)} ${device}`);
@@ -218,7 +224,7 @@ export class AttemptLimiter {
   }
 }
 
-/** Whether a limit of all together is broken by somebody who has hardly tried. */
+/** Whether a limit of all callers is exceeded by a caller who has hardly tried. */
 function isFirstAttempt(
   by: CountedBy,
   count: number,
@@ -227,7 +233,7 @@ function isFirstAttempt(
 ): boolean {
   const isFirst = (kind: keyof typeof FIRST_ATTEMPTS, ...own: CountedBy[]) =>
     count <= MAX_WITH_FIRST_ATTEMPTS[kind] &&
-    // Without an address no sender can be distinguished from the others.
+    // Without an address, the sender can't be distinguished from others.
     own.some((each) => counted.has(each)) &&
     own.every((each) => (counted.get(each)?.count ?? 0) <= FIRST_ATTEMPTS[kind]);
   if (by === 'linksByAll') return isFirst('links', 'linksByOne', 'linksAtAddress');
@@ -238,13 +244,13 @@ function isFirstAttempt(
   return isSentCode === true && isFirst('codes', atAddress);
 }
 
-/** By what each address is counted of what all are counted of. */
+/** For each counter of all callers, the counter per address. */
 const AT_ADDRESS: ReadonlyMap<CountedBy, CountedBy> = new Map([
   ['phoneNumber', 'phoneAtAddress'],
   ['account', 'accountAtAddress'],
 ]);
 
-/** The keys that name the person of a code. */
+/** What tells whose code it is. */
 const PEOPLE = ['phoneNumber', 'account'] as const;
 
 function personOf(by: (typeof PEOPLE)[number], keys: AttemptKeys): string | undefined {
@@ -255,7 +261,7 @@ function otpRequestsOf({ otpRequest }: AttemptKeys): [CountedBy, string | undefi
   return [otpRequest].flat().map((id) => ['otpRequest', comparableId(id)]);
 }
 
-/** Numbers of Egypt also with the zero that is dialled within it: libraries that read phone numbers take both for the same. */
+/** Egyptian numbers may contain the zero that is dialled within Egypt: phone number libraries treat both forms as the same number. */
 function phoneOf({ phoneNumber }: AttemptKeys): string | undefined {
   return phoneNumber?.replace(/\D/g, '').replace(/^200+/, '20');
 }

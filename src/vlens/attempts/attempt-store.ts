@@ -1,25 +1,25 @@
 import { LRUCache } from 'lru-cache';
 import { atMost } from '../at-most.js';
 
-/** One attempt on a counter. */
+/** One attempt in a counter. */
 export interface Counted {
-  /** How many there are with it. */
+  /** The number of attempts, including this one. */
   count: number;
-  /** When the first of them is forgotten. */
+  /** Milliseconds until the counter starts again. */
   msLeft: number;
-  /** Takes it off where it was counted; a counter that counts nothing is gone. Once at most. */
+  /** Removes the attempt from its counter, and drops an empty counter. Call it at most once. */
   remove(): Promise<void>;
 }
 
-/** Devices that have logged in and links that were right; or ids of codes that were sent. */
+/** Devices that have logged in and links that were right, or ids of sent codes. */
 export type Remembered = 'device' | 'code';
 
-/** Counts attempts, and remembers what distinguishes a customer from a guesser, under keys that are hashes. */
+/** Counts attempts, and remembers what distinguishes a customer from a guesser. All keys are hashes. */
 export interface AttemptStore {
-  /** Counts one more. */
+  /** Counts one more attempt. */
   add(key: string, windowMs: number): Promise<Counted>;
   remember(what: Remembered, key: string): Promise<void>;
-  /** Null: not known at the moment. */
+  /** Null if it is not known at the moment. */
   remembers(what: Remembered, key: string): Promise<boolean | null>;
 }
 
@@ -28,7 +28,7 @@ export const MAX_REMEMBERED = 100_000;
 export const REMEMBERED_TTL_MS: Record<Remembered, number> = {
   /** Longer than most customers stay away between two signatures. */
   device: 90 * 24 * 3_600_000,
-  /** Longer than any code is good for: an id that is forgotten while its code is good has guesses for each address. */
+  /** Longer than any code is valid. If an id were forgotten while its code is valid, each address could guess. */
   code: 24 * 3_600_000,
 };
 
@@ -38,9 +38,9 @@ interface Counter {
 }
 
 /**
- * The attempts of one process. Its tables are bounded; those asked for longest ago go first. An attempt counts only where Vlens
- * was asked, or the one decoder of pictures, so that the quota bounds how many counters there can be long before. What is tried under an
- * idempotency key costs neither: it has a store of its own (`src/upstream.ts`).
+ * The attempts of one process. Its tables are bounded; what was used longest ago goes first. An attempt counts only if it costs a call to
+ * Vlens or the one picture decoder, so the quota bounds the number of counters first. Inputs under an idempotency key cost neither; they
+ * have a store of their own (`src/upstream.ts`).
  */
 export class ProcessAttemptStore implements AttemptStore {
   private readonly counters = new LRUCache<string, Counter>(atMost(MAX_COUNTERS));

@@ -1,11 +1,11 @@
 import { asciiDigits } from '../messages/digits.js';
 
 /**
- * All but plain ASCII and the plain letters of the scripts that are at home around us: blanks, joiners, controls, accents; and emoji
- * and whatever else has no weight of its own where a database compares by tables older than it.
+ * All characters but plain ASCII and the plain letters of scripts that are used around Egypt. It matches blanks, joiners, controls and
+ * accents. It also matches emoji and other characters that are newer than a database's collation tables, which give them no weight.
  */
 const WEIGHTLESS = /[^!-~\u0370-\u03ff\u0430-\u045f\u05d0-\u05ea\u0621-\u064a\u0671-\u06d3]/gu;
-/** Latin letters that are no ASCII letter with an accent, and compare as some. */
+/** Latin letters that are no ASCII letter with an accent, but that a database compares as ASCII letters. */
 const AS_ASCII: Record<string, string> = {
   ß: 'ss',
   æ: 'ae',
@@ -21,16 +21,15 @@ const AS_ASCII: Record<string, string> = {
 };
 const NOT_ASCII = new RegExp(`[${Object.keys(AS_ASCII).join('')}]`, 'g');
 const HEX = /^[0-9a-f]{32}$/;
-/** A UUID as eleven numbers, each with as many zeros before it as anybody likes. */
+/** A UUID as eleven numbers, each with any number of leading zeros. */
 const IN_NUMBERS = new RegExp(
   `^[{(]?${Array(3).fill('0x([0-9a-f]+)').join(',')},[{(]?${Array(8).fill('0x([0-9a-f]+)').join(',')}[})]*$`,
 );
 const DIGITS_OF_NUMBERS = [8, 4, 4, 2, 2, 2, 2, 2, 2, 2, 2];
 
 /**
- * An id in one spelling, since Vlens may take several for the same: case, spaces, and the forms in which .NET reads a UUID
- * (without hyphens, in braces or parentheses, as numbers, with a sign or 0x in place of a zero). Only for counting: what is sent
- * stays as it came.
+ * An id in one spelling, since Vlens may accept several: any case, spaces, and the forms in which .NET reads a UUID (without hyphens, in
+ * braces or parentheses, as numbers, with a sign or 0x in place of a zero). Used only for counting: the id is sent as it came.
  */
 export function comparableId(id: string | undefined): string | undefined {
   const plain = comparableName(id);
@@ -46,8 +45,9 @@ export function comparableId(id: string | undefined): string | undefined {
 }
 
 /**
- * A name in one spelling, as databases compare names: whatever its case, width, accents and digits, and without what some of them pass
- * over. Two names that are one here share their attempts; one name in two spellings would have them twice.
+ * A name in one spelling, as databases compare names: without differences of case, width, accents and digits, and without characters that
+ * some databases ignore. Two names that become one here share their attempts. Otherwise one name in two spellings would have twice the
+ * attempts.
  */
 export function comparableName(name: string | undefined): string | undefined {
   if (name === undefined) return undefined;
@@ -60,7 +60,7 @@ function withDigits(number: string, digits: number): string {
   return number.replace(/^0+/, '').padStart(digits, '0');
 }
 
-/** What stands for zeros at the beginning of a group. */
+/** The zeros that a sign or 0x at the beginning of a group stands for. */
 function zerosFor(sign: string, hyphen: string): string {
   return hyphen + '0'.repeat(sign.length - hyphen.length);
 }

@@ -2,11 +2,11 @@ import { Transform, type TransformCallback } from 'node:stream';
 
 export interface BodyBounds {
   maxBytes: number;
-  /** The longest time in which nothing moves, no matter who waits, in milliseconds. */
+  /** How long the body may pause, in milliseconds, whether the sender or the reader causes the pause. */
   maxPauseMs: number;
 }
 
-/** Passes a body on as fast as it is read, and breaks off where it grows too large or comes to a stop. */
+/** Passes a body on as fast as it is read, and fails if the body grows too large or stops. */
 export class BoundedBody extends Transform {
   private passed = 0;
   private timer: NodeJS.Timeout;
@@ -24,7 +24,10 @@ export class BoundedBody extends Transform {
     else done(null, chunk);
   }
 
-  /** Where this process stood still for so long, what has come meanwhile is read in this turn, behind the timers. */
+  /**
+   * If this process itself stood still, the bytes that have arrived are read after the timers of this event loop turn. So it checks once
+   * more.
+   */
   private stopUnlessMoving(): void {
     const { passed } = this;
     setImmediate(() => {

@@ -4,40 +4,40 @@ import { CallAborted, heldBack, VlensFault } from '../faults.js';
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
 export interface BreakerSettings {
-  /** This many calls in a row that found Vlens unavailable or too late open it; 0: never. */
+  /** The breaker opens after this many calls in a row that found Vlens unavailable or too slow; 0: never. */
   failures: number;
-  /** How long it stays open the first time, in milliseconds; twice as long each time that the probe fails. */
+  /** How long the breaker first stays open, in milliseconds. Each failed probe doubles the time. */
   firstPauseMs: number;
   longestPauseMs: number;
 }
 
-/** The caller: a customer, or null for all strangers together. */
+/** The caller of a call: a customer, or null for all strangers, who count as one. */
 type CalledBy = string | null;
 
-/** One call, as the breaker knows it. */
+/** One call through the breaker. */
 interface Attempt {
   by: CalledBy;
-  /** Which of the breaker's states it went out in. */
+  /** The period of the breaker in which the call went out. */
   period: number;
   askedAt: number;
-  /** It no longer waits for its place in the quota. */
+  /** The call has its place in the quota. */
   isGoing: boolean;
 }
 
 /**
- * Stops asking a Vlens that is down: while open, a call fails at once and unsent; after a pause one call is let through,
- * and its success closes it. It is for an upstream that is down, not for one that stumbles: a single success in between
- * starts the count again. Where one caller's calls alone have failed, it may be for what is in them: the others' find out at once.
+ * A circuit breaker. While it is open, a call fails at once and is not sent. After a pause one call is let through as a probe, and its
+ * success closes the breaker. It is meant for an outage, not for single failures: any success in between restarts the count. If only one
+ * caller's calls have failed, their content may be the cause. Calls of other callers are then let through at once.
  */
 export class Breaker {
   private failuresInRow = 0;
-  /** Null while it is closed. */
+  /** Null while the breaker is closed. */
   private openedAt: number | null = null;
   private pauseMs = 0;
   private probe: Attempt | null = null;
-  /** Whose calls have failed since Vlens answered last, two at most; of probes by strangers, theirs alone. */
+  /** The callers whose calls have failed since Vlens last answered, at most two. After a failed probe by strangers, only the strangers. */
   private failedFor: CalledBy[] = [];
-  /** Counts the changes of state: a call that went out before the last one says nothing about the present. */
+  /** Counts the changes of state. A call that went out before the last change tells nothing about the present. */
   private period = 0;
 
   constructor(
@@ -51,14 +51,14 @@ export class Breaker {
   }
 
   /**
-   * @param call says `goOut` once it has its place in the quota: it throws where the call must not go out after all
-   * @param by whose it is
-   * @throws what `call` throws, or UPSTREAM_UNAVAILABLE where it was not made.
+   * @param call calls `goOut` once it has its place in the quota; `goOut` throws if the call must not be sent after all
+   * @param by the caller
+   * @throws what `call` throws, or UPSTREAM_UNAVAILABLE if the call was not made
    */
   async run<T>(call: (goOut: () => void) => Promise<T>, by: CalledBy): Promise<T> {
     if (this.settings.failures === 0) return call(() => {});
     const attempt = { by, period: this.period, askedAt: this.clock.monotonicNow(), isGoing: false };
-    // A probe that waits for its place in the quota blocks the others for no longer than the first pause.
+    // A probe that waits for its place in the quota keeps other calls out for the first pause at most.
     this.letIn(
       attempt,
       ({ isGoing, askedAt }) => isGoing || attempt.askedAt - askedAt < this.settings.firstPauseMs,
@@ -78,7 +78,7 @@ export class Breaker {
     }
   }
 
-  /** @param keepsOut whether the probe that there is leaves no room for this one */
+  /** @param keepsOut whether the current probe leaves no room for this call */
   private letIn(attempt: Attempt, keepsOut: (probe: Attempt) => boolean): void {
     if (this.openedAt === null || this.probe === attempt) return;
     const isFree = this.hasFailedForOneOther(attempt);
@@ -88,7 +88,7 @@ export class Breaker {
     this.probe = attempt;
   }
 
-  /** Whether one other caller's calls alone have failed: then neither the pause nor a probe of theirs keeps this one out. */
+  /** Whether only one other caller's calls have failed. Then neither the pause nor that caller's probe keeps this call out. */
   private hasFailedForOneOther({ by }: Attempt): boolean {
     return this.failedFor.length === 1 && this.failedFor[0] !== by;
   }
@@ -100,15 +100,15 @@ export class Breaker {
 
   private endProbe(attempt: Attempt, evidence: Evidence): void {
     this.probe = null;
-    if (evidence === 'Vlens is there') this.changeTo(null);
-    else if (evidence === 'Vlens is away') {
-      // Else a client that invents callers could be the probe each time, and keep it open for customers.
+    if (learnt === 'Vlens is there') this.changeTo(null);
+    else if (learnt === 'Vlens is away') {
+      // Otherwise a client with invented callers could be the probe each time, and keep the breaker open for customers.
       if (attempt.by === null) this.failedFor = [];
       this.noteFailure(attempt);
       this.changeTo(Math.min(2 * this.pauseMs, this.settings.longestPauseMs));
     }
-    // Where not even a byte went out, the next caller may try at once.
-    else if (evidence === 'nothing, and it may have been sent') this.changeTo(this.pauseMs);
+    // If the probe sent no byte at all, the next caller may try at once.
+    else if (learnt === 'nothing, and it may have been sent') this.changeTo(this.pauseMs);
   }
 
   private count(attempt: Attempt, evidence: Evidence): void {
@@ -126,7 +126,7 @@ export class Breaker {
     if (this.failedFor.length < 2 && !this.failedFor.includes(by)) this.failedFor.push(by);
   }
 
-  /** @param pauseMs for how long it is open; null: it is closed */
+  /** @param pauseMs how long the breaker stays open; null closes it */
   private changeTo(pauseMs: number | null): void {
     if (pauseMs === null) this.failedFor = [];
     this.openedAt = pauseMs === null ? null : this.clock.monotonicNow();
@@ -136,8 +136,8 @@ export class Breaker {
   }
 }
 
-/** What an error shows about Vlens. A refusal, or an answer that can't be read, shows that it is there. */
-type Evidence =
+/** A refusal by Vlens, or an answer that can't be read, shows that Vlens is up. */
+type Learnt =
   | 'Vlens is there'
   | 'Vlens is away'
   | 'nothing: it was not sent'
@@ -145,11 +145,11 @@ type Evidence =
 
 function evidenceOf(error: unknown): Evidence {
   if (error instanceof CallAborted && !error.wasOnItsWay) return 'nothing: it was not sent';
-  // Its client left, or it is an error of ours.
+  // The client left, or the error is the gateway's own.
   if (!(error instanceof VlensFault)) return 'nothing, and it may have been sent';
   const { code, details } = error;
   if (details.unsent === 'held back') return 'nothing: it was not sent';
-  // An answer that names a time to retry shows that Vlens is there, as a 429 does; it may also be meant for one person.
+  // A server that says when to try again is up, as with a 429; and it may have limited one person only.
   if (details.retryAfterSeconds !== undefined) return 'Vlens is there';
   if (code === 'UPSTREAM_UNAVAILABLE' || code === 'UPSTREAM_TIMEOUT') return 'Vlens is away';
   return details.unsent === undefined ? 'Vlens is there' : 'nothing: it was not sent';

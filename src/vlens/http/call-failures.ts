@@ -1,8 +1,8 @@
 import { invalidResponse, notAContractsAddress, timedOut, unavailable, VlensFault } from '../faults.js';
 
 /**
- * The fault that a failed exchange means. Of what it failed with only the platform's code is kept: node-fetch's
- * messages hold the address, and with it ids and hashes.
+ * Throws the fault for a failed exchange. It keeps only the platform's error code: node-fetch's messages contain the address, with ids and
+ * hashes.
  */
 export function throwFailure(error: unknown): never {
   if (error instanceof VlensFault) throw error;
@@ -14,30 +14,30 @@ export function throwFailure(error: unknown): never {
   throw NO_HTTP.test(cause.code) ? invalidResponse(cause) : unavailable(cause);
 }
 
-/** The same of a call of which not a byte went out: its connection did not come about. */
+/** The same fault for a call whose connection was not established: no byte was sent. */
 export function unsent(failure: unknown): unknown {
   if (!(failure instanceof VlensFault) || failure.details.unsent) return failure;
   return new VlensFault(failure.code, failure.said, { ...failure.details, unsent: 'not connected' });
 }
 
-/** The same of a call that went out, whatever it failed with. */
+/** The same fault for a call that was sent, whatever the error code says. */
 export function sentAllTheSame(failure: unknown): unknown {
   if (!(failure instanceof VlensFault) || !failure.details.unsent) return failure;
   const { unsent: _, ...details } = failure.details;
   return new VlensFault(failure.code, failure.said, details);
 }
 
-/** No connection came about: nobody listens there, or there is no way to it. */
+/** No connection was established: no server listens there, or there is no route to it. */
 const REFUSED = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/;
-/** Its certificate was not accepted, which is decided before anything is sent (node:tls, X509 error codes). */
+/** The certificate was not accepted, which is decided before anything is sent (node:tls, X509 error codes). */
 const NOT_TRUSTED = /CERT|^UNABLE_TO_|^ERR_TLS_CERT|^CRL_|^HOSTNAME_MISMATCH$/;
 
 const TIME_RAN_OUT = /TIMEDOUT$|_TIMEOUT$/;
-/** What came was no HTTP (llhttp), or its content coding was broken (zlib, brotli). */
+/** The answer was no HTTP (llhttp), or its content coding was broken (zlib, brotli). */
 const NO_HTTP = /^(?:HPE|Z|ERR__ERROR)_/;
 
 function codeOf(error: unknown): string {
-  // undici's parser gives no code where not even the first line is one of HTTP.
+  // undici's parser sets no code if not even the first line is HTTP.
   if (error instanceof Error && error.name === 'HTTPParserError') return 'HPE_INVALID';
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' && /^[A-Z][A-Z0-9_]*$/.test(code) ? code : 'UNKNOWN';

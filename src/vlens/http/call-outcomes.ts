@@ -3,7 +3,7 @@ import type { UpstreamCall } from '../caller.js';
 import { CallAborted, VlensFault } from '../faults.js';
 import type { Operation } from '../operation.js';
 
-/** The outcome of a call, for logs and metrics: without any of Vlens's text. */
+/** The outcome of a call for logs and metrics, without any of Vlens's content. */
 export type CallOutcome = Pick<UpstreamCall, 'outcome' | 'code'>;
 
 const OF_ANSWERS: Record<Exclude<Outcome['kind'], 'rejection'>, CallOutcome> = {
@@ -12,14 +12,14 @@ const OF_ANSWERS: Record<Exclude<Outcome['kind'], 'rejection'>, CallOutcome> = {
   identityCheckFailed: { outcome: 'rejected', code: 'IDENTITY_CHECK_FAILED' },
 };
 
-/** For a call that Vlens accepted or refused. */
+/** The outcome of a call that Vlens accepted or refused. */
 export function outcomeOf(answer: Outcome): CallOutcome {
   return answer.kind === 'rejection' ? { outcome: 'rejected', code: answer.reason } : OF_ANSWERS[answer.kind];
 }
 
 /**
- * For a call without such an answer.
- * @param limits what a 429 limits: a limit on one person is no sign that the tenant sends too much
+ * The outcome of a call without such an answer.
+ * @param limits whom a 429 limits: one for a person does not mean that the tenant sends too much
  */
 export function outcomeOfFailure(error: unknown, limits: Operation['limits'] = 'the tenant'): CallOutcome {
   if (error instanceof CallAborted) return { outcome: 'aborted', code: 'ABORTED' };

@@ -2,19 +2,18 @@ import { isIP } from 'node:net';
 import { isPublicAddress } from './public-addresses.js';
 
 export interface ContractHosts {
-  /** Where Vlens is: what lies on its host is fetched, wherever that is. */
+  /** The address of Vlens. Contracts on its host may always be fetched. */
   baseUrl: string;
-  /** Names of hosts, `*.` in front for all under a name; null: any public one. */
+  /** Host names, with `*.` in front for all names below one; null for any public host. */
   allowed: readonly string[] | null;
 }
 
-/** Where a contract may be fetched from, and whether its name must stand for public addresses only. */
+/** The address of a contract, and whether its name must resolve to public addresses only. */
 export type ContractAddress = { url: string; mustBePublic: boolean };
 
 /**
- * A contract's address as it may be fetched, or null. Vlens names it, so that a forged answer could make the gateway
- * fetch what only the gateway can reach: besides Vlens's own origin it must be HTTPS, on an allowed host, in the
- * internet.
+ * A contract's address if it may be fetched, or else null. The address comes from Vlens's answer, and a forged answer could make the
+ * gateway fetch what only the gateway can reach. So any address outside Vlens's own origin must be HTTPS, on an allowed host, and public.
  */
 export function contractAddress(url: string, { baseUrl, allowed }: ContractHosts): ContractAddress | null {
   const address = new URL(url);

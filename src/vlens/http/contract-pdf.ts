@@ -9,18 +9,18 @@ import { exchange } from './exchange.js';
 import type { HttpResponse } from './transport.js';
 import { type Upstream, USER_AGENT } from './upstream.js';
 
-/** A contract's bytes on their way. */
+/** A contract's bytes, as a stream. */
 export interface PdfBytes {
   body: Readable;
-  /** Null where it was not sent, or is the length of a compressed body. */
+  /** Null if it was not sent, or is the length of a compressed body. */
   contentLength: number | null;
 }
 
 /**
- * Fetches a contract from the address that ViewContractPdf named, on a host that may be anybody's: neither the ApiKey
- * nor a token goes along, no redirect is followed, and it must be one that contracts may lie at. The time limit is for the first bytes; the abort of the
- * signal ends the whole.
- * @throws VlensFault where the address answers anything but a PDF; CallAborted where the signal ended it.
+ * Fetches a contract from the address that ViewContractPdf named. The host may be anybody's, so the request contains neither the ApiKey nor
+ * a token, follows no redirect, and goes only to an allowed address. The time limit ends with the first bytes; the signal can abort the
+ * whole download.
+ * @throws VlensFault if the answer is no PDF; CallAborted if the signal ended the download
  */
 export async function downloadPdf(
   upstream: Pick<Upstream, 'baseUrl' | 'transport' | 'timeoutMs' | 'contractHosts' | 'contractBounds'>,
@@ -43,8 +43,8 @@ export async function downloadPdf(
 }
 
 /**
- * The response as a PDF, known by its first bytes whatever its content type; null where it is none. Its body breaks off
- * where it grows beyond the bounds.
+ * The response as a PDF, recognized by its first bytes whatever its content type; null if it is none. The body fails if it exceeds the
+ * bounds.
  */
 export async function pdfBytes(
   { header, body }: Pick<HttpResponse, 'header' | 'body'>,
@@ -60,7 +60,7 @@ export async function pdfBytes(
 
 const PDF_MARK = Buffer.from('%PDF-');
 
-/** At least the first `count` bytes, which stay in the body too; a body shorter than that is used up. */
+/** At least the first `count` bytes, which also stay in the body. A body that is shorter is used up. */
 async function peek(body: Readable, count: number): Promise<Buffer> {
   let start = Buffer.alloc(0);
   while (!body.readableEnded) {

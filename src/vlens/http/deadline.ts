@@ -4,10 +4,10 @@ import { CallAborted, timedOut } from '../faults.js';
 import { limitTime } from './limit-time.js';
 import type { HttpResponse } from './transport.js';
 
-/** Ends a call before its answer arrives: at its time limit, or when the caller leaves. */
+/** Ends a call early: at its time limit, or when the caller leaves. */
 export class Deadline {
   private readonly controller = new AbortController();
-  /** The answer has begun and is worth waiting for: from here on only the caller ends it. */
+  /** Call this when the answer has begun and is worth waiting for. From then on only the caller ends the call. */
   readonly stopTheClock: () => void;
   private readonly leave: () => void;
   private timedOut = false;
@@ -22,35 +22,35 @@ export class Deadline {
     };
     this.stopTheClock = limitTime(systemClock, timeOut, timeoutMs);
     if (caller.aborted) this.controller.abort(caller.reason);
-    // A function, and no object with `handleEvent`: Node would write one of its own straight into the listener.
+    // A function, not an object with `handleEvent`: Node would add a property of its own to such a listener.
     const leave = () => this.controller.abort(caller.reason);
     this.leave = leave;
     caller.addEventListener('abort', leave, { once: true });
   }
 
-  /** To be passed to the transport. */
+  /** The signal for the transport. */
   get signal(): AbortSignal {
     return this.controller.signal;
   }
 
-  /** The error, if this ended the call; null where the call failed by itself. */
+  /** The error, if this deadline ended the call; null if the call failed by itself. */
   get reason(): Error | null {
     if (this.caller.aborted) return new CallAborted(null, true);
     return this.timedOut ? timedOut() : null;
   }
 
-  /** The call is over; both ends are let go. */
+  /** Call this when the call is over. It stops the timer and the listener. */
   release(): void {
     this.stopTheClock();
     this.caller.removeEventListener('abort', this.leave);
   }
 
-  /** As `release`, once the body that somebody may still be reading has ended. */
+  /** As `release`, once the body has ended, which somebody may still be reading. */
   releaseAfter(response: Pick<HttpResponse, 'whenOver'>): void {
     response.whenOver(() => this.release());
   }
 
-  /** Ends a call that failed, and with it whatever of its answer is still on its way. */
+  /** Ends a call that failed, and the rest of its answer. */
   abort(): void {
     this.controller.abort();
   }

@@ -2,13 +2,13 @@ import { sentAllTheSame, throwFailure, unsent } from './call-failures.js';
 import { Deadline } from './deadline.js';
 import type { HttpRequest, HttpResponse, Transport } from './transport.js';
 
-/** How a response is taken: when the promise settles, the exchange is decided. */
+/** Reads a response. When the promise settles, the exchange is decided. */
 export type Take<T> = (response: HttpResponse, deadline: Deadline) => Promise<T>;
 
 /**
- * Sends one request and takes its response, inside the time limit and while the caller stays. A body that is handed
- * on unread stays bound to the caller's signal until it ends. What is sent once, and came to nothing before it went out, says so.
- * @throws VlensFault, or CallAborted where the caller left.
+ * Sends one request and reads its response, within the time limit and as long as the caller stays. A body that is passed on unread stays
+ * bound to the caller's signal until it ends. For a request that may be sent only once, the error tells whether it was sent.
+ * @throws VlensFault, or CallAborted if the caller left
  */
 export async function exchange<T>(
   { transport, timeoutMs }: { transport: Transport; timeoutMs: number },
@@ -36,7 +36,7 @@ export async function exchange<T>(
     deadline.abort();
     deadline.release();
     if (!isSent) throw unsent(failure);
-    // That of a connection that dies later may be the same as that of one that never came about.
+    // The error code of a connection that breaks later may be the same as that of one that was never established.
     throw request.isSentOnce ? sentAllTheSame(failure) : failure;
   }
 }

@@ -1,14 +1,14 @@
 import type { Clock } from '../../clock.js';
 
-/** A timer that is so late was not late alone: the whole process stood still. */
+/** A timer that is this late means that the whole process stood still. */
 const STOOD_STILL_MS = 250;
-/** For what has come meanwhile to be read. */
+/** Time to read what has arrived in the meantime. */
 const READING_MS = 1000;
 
 /**
- * Calls back where something has not come in time. A process that was paused, or whose machine was, finds its limits run out before it
- * reads what has come: then it reads first.
- * @returns ends it
+ * Calls back if something has not happened in time. After a pause of the process or its machine, time limits run out before the process has
+ * read what arrived. So it gets time to read first.
+ * @returns a function that cancels the callback
  */
 export function limitTime(
   clock: Pick<Clock, 'monotonicNow' | 'setTimeout'>,

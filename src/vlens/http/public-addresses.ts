@@ -5,12 +5,12 @@ import ipaddr from 'ipaddr.js';
 /** Distinguishes this failure of a download from others. */
 const NOT_PUBLIC = 'ENOTPUBLIC';
 
-/** Whether this IP address is one of the internet, not of this machine, its network or its cloud's metadata. */
+/** Whether this IP address is public: not of this machine, its network, or its cloud's metadata service. */
 export function isPublicAddress(address: string): boolean {
   return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
 }
 
-/** As node:dns looks names up, where every address that a name stands for must be public. */
+/** A lookup like node:dns's that fails unless every address of the name is public. */
 export const publicLookup: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, found) => {
     const [first] = found ?? [];

@@ -9,14 +9,14 @@ import { faultOfStatus } from './status-faults.js';
 import type { HttpResponse } from './transport.js';
 import type { Upstream } from './upstream.js';
 
-/** The context in which an answer is read. */
+/** What reading an answer needs. */
 type Reading = Pick<Upstream, 'apiKey' | 'clock'> & Tenant;
 
 /**
- * The outcome of a call from Vlens's response. A status that settles the matter holds also where the body under it stalls: a 429 was looked
- * at by nobody.
- * @returns also a fault, where the body was read to its end: so the connection can be used again
- * @throws VlensFault where the body can't be read
+ * The outcome of Vlens's response to a call. Some statuses decide the outcome even if the body stalls: after a 429, nobody looked at the
+ * call.
+ * @returns a fault too, if the body was read to its end: so the connection can be reused
+ * @throws VlensFault if the body can't be read
  */
 export async function readAnswer(
   call: Call,
@@ -30,14 +30,14 @@ export async function readAnswer(
   return explained(call, response, body, fault, reading);
 }
 
-/** Whether neither a token nor a password, a link or a refresh token goes along that could be refused in the ApiKey's place. */
+/** Whether the call contains neither a token nor a password, a link or a refresh token, so that a 401 can only be about the ApiKey. */
 export function carriesApiKeyAlone({ unauthorized }: Operation): boolean {
   return unauthorized === apiKeyNotAccepted;
 }
 
 /**
- * What 401 and 403 are about may stand in an envelope under them, as it may beside a code of that number: the token, the tenant, or
- * the place that the customer signs from. What is no envelope explains nothing.
+ * An envelope under a 401 or 403 may tell what Vlens refused: the token, the tenant, or the place that the customer signs from. Envelopes
+ * with those numbers as error codes are read in the same way. A body that is no envelope explains nothing.
  */
 function explained(
   { operation, input, caller: { token } }: Call,
@@ -75,7 +75,7 @@ async function decode(
   return outcome;
 }
 
-/** It may be kept for minutes: by itself, so that it holds on to neither the token nor the connection. */
+/** An answer may be cached for minutes. So its source is made here, without a reference to the token or the connection. */
 function sourceOf(
   operation: Operation,
   read: ReadEnvelope,
@@ -90,7 +90,7 @@ function sourceOf(
   return { text, readAgain };
 }
 
-/** A code in the envelope may be an HTTP status: then it is what that status would have been. */
+/** If the code in the envelope is an HTTP status, it has the meaning of that status. */
 function envelopeIn(
   body: string,
   operation: Operation,
@@ -107,13 +107,10 @@ function envelopeIn(
   });
 }
 
-/** A shorter one guards nothing, and would be cut out of ordinary words. */
+/** A shorter secret protects nothing, and would be cut out of ordinary words. */
 const LEAST_SECRET_LENGTH = 8;
 
-/**
- * Vlens's sentences are shown to anybody, wherever in the answer they are, and one may say which ApiKey it did not like: as it is, or as
- * JSON writes it.
- */
+/** Clients see Vlens's sentences, which can be anywhere in the answer. A sentence may quote the ApiKey, as it is or JSON-escaped. */
 function withoutSecret(body: string, secret: string): string {
   if (secret.length < LEAST_SECRET_LENGTH) return body;
   const written = JSON.stringify(secret).slice(1, -1);

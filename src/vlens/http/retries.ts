@@ -5,13 +5,13 @@ import type { RetryBudget } from './retry-budget.js';
 import { TimeLimit } from './time-limit.js';
 
 export interface RetrySettings {
-  /** Two, since strangers may make Vlens fail as often as they like: a customer's retries are left by them. */
+  /** Two budgets, because strangers can make Vlens fail as often as they like and must not use up the customers' retries. */
   budgets: { customers: RetryBudget; strangers: RetryBudget };
-  /** For all attempts of one call together, in milliseconds from the first one's sending. */
+  /** The limit of all attempts of one call together, in milliseconds from the first sending. */
   timeoutMs: number;
-  /** Milliseconds that only go forward. */
+  /** A monotonic clock, in milliseconds. */
   now: () => number;
-  /** 0 to 1. */
+  /** A random number from 0 to 1. */
   random: () => number;
 }
 
@@ -19,13 +19,13 @@ const MAX_ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 100;
 
 /**
- * Makes a call, and makes it again where that may help and can do no harm: a read that found Vlens unavailable, within
- * the budget; a step only where no connection came about, before a byte was sent.
+ * Makes a call, and repeats it where that may help and is safe. A read is repeated if Vlens was unavailable, within the budget. A step is
+ * repeated only if no connection was established, so that no byte was sent.
  */
 export class Retries {
   constructor(private readonly settings: RetrySettings) {}
 
-  /** @param whose from whose budget a read is made again */
+  /** @param whose the budget for repeating a read */
   async run<T>(
     effect: Operation['effect'],
     whose: keyof RetrySettings['budgets'],

@@ -1,30 +1,30 @@
 const BUCKETS = 12;
 
 /**
- * How many calls may be made again: at most a share of those that were sent for the first time within the same window,
- * so that an upstream in trouble is not troubled more. A caller who comes alone earns no retry.
+ * How many calls may be repeated: at most a share of the calls that were first sent in the same window, so that retries do not burden a
+ * failing upstream further. A few calls alone earn no retry.
  */
 export class RetryBudget {
   private readonly bucketMs: number;
-  /** By the number of their span of time, oldest first. */
+  /** By the index of their time span, oldest first. */
   private buckets: { span: number; firsts: number; retries: number }[] = [];
 
   constructor(
-    /** 0 to 1. */
+    /** From 0 to 1. */
     private readonly share: number,
     windowMs: number,
-    /** Milliseconds that only go forward. */
+    /** A monotonic clock, in milliseconds. */
     private readonly now: () => number,
   ) {
     this.bucketMs = windowMs / BUCKETS;
   }
 
-  /** A call is sent for the first time. */
+  /** Counts a call that is sent for the first time. */
   countFirst(): void {
     this.current().firsts += 1;
   }
 
-  /** Whether one more call may be made again; it is counted then. */
+  /** Whether one more call may be repeated. If so, counts the retry. */
   takeRetry(): boolean {
     const current = this.current();
     const sum = (count: 'firsts' | 'retries') => this.buckets.reduce((all, each) => all + each[count], 0);

@@ -11,10 +11,10 @@ import type { Operation } from '../operation.js';
 import { longestRetryAfterSeconds } from '../quota/person-limits.js';
 import type { HttpResponse } from './transport.js';
 
-/** How long to wait where Vlens limits the rate and does not say for how long. */
+/** How long to wait if Vlens rate-limits without saying for how long. */
 const DEFAULT_RETRY_AFTER_SECONDS = 1;
 
-/** The fault that an HTTP status means; null where the body decides. Under 401 and 403 an envelope may say what they are about. */
+/** The fault for an HTTP status; null if the body decides. An envelope under 401 and 403 may tell what they are about. */
 export function faultOfStatus(
   { unauthorized, limits, mayCall }: Pick<Operation, 'unauthorized' | 'limits' | 'mayCall'>,
   { status, header }: Pick<HttpResponse, 'status' | 'header'>,
@@ -43,7 +43,7 @@ export function faultOfStatus(
   }
 }
 
-/** Redirects are never followed: the ApiKey and the caller's token would go along. */
+/** Redirects are never followed, because the ApiKey and the caller's token would be sent along. */
 export function isRedirect(status: number): boolean {
   return status >= 300 && status < 400;
 }
@@ -56,7 +56,7 @@ export function retryAfterSeconds(header: string | null, now: number): number {
   return Number.isNaN(until) ? DEFAULT_RETRY_AFTER_SECONDS : Math.max(0, Math.ceil((until - now) / 1000));
 }
 
-/** The time by Vlens's own clock, where the answer has it: the two clocks may differ. */
+/** The time of Vlens's clock if the answer has it, since the two clocks may differ. */
 function sentAt(header: string | null, now: number): number {
   const date = header === null ? Number.NaN : Date.parse(header);
   return Number.isNaN(date) ? now : date;

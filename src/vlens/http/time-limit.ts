@@ -1,17 +1,17 @@
 import type { RetryBudget } from './retry-budget.js';
 
-/** The time that a call has, all its attempts together: it runs from the first sending, not from the wait for quota. */
+/** The time limit of a call, for all its attempts together. It runs from the first sending, so the wait for quota does not count. */
 export class TimeLimit {
   private endsAt: number | null = null;
 
   constructor(
     private readonly limitMs: number,
     private readonly now: () => number,
-    /** Counts the call when it is sent for the first time: what is held back earns nobody a retry. */
+    /** Counts the call when it is first sent. A call that is held back earns no retry. */
     private readonly budget: Pick<RetryBudget, 'countFirst'>,
   ) {}
 
-  /** Starts the time where it does not run yet, and answers how much of it is left. */
+  /** Starts the time unless it runs already, and returns how much is left. */
   start(): number {
     if (this.endsAt === null) {
       this.endsAt = this.now() + this.limitMs;

@@ -2,45 +2,48 @@ import type { Readable } from 'node:stream';
 
 export interface HttpRequest {
   method: 'GET' | 'POST';
-  /** Origin, path and query, as the URL standard writes them; no fragment. */
+  /** Origin, path and query, in the form of the URL standard; no fragment. */
   url: string;
   headers: Readonly<Record<string, string>>;
   body?: string | Buffer;
-  /** Its name must stand for public addresses only. */
+  /** The host name must resolve to public addresses only. */
   mustBePublic?: boolean;
-  /** Not to be sent again where its connection is found closed: it goes out on a new connection, or one used just before. */
+  /**
+   * The request must not be sent again if its connection turns out to be closed. So it gets a new connection, or one that was used a moment
+   * ago.
+   */
   isSentOnce?: boolean;
   /**
-   * Called back right before the first byte of what is sent once goes out: its connection is there, its TLS handshake over. Until then
-   * nobody has seen anything of it.
+   * For `isSentOnce`: called right before the first byte is sent, after the connection and its TLS handshake. Until then nobody has seen
+   * any of the request.
    */
   onSending?: () => void;
-  /** Its body is handed on as fast as somebody reads it, who may be slow: its connection is none of those for ordinary calls. */
+  /** The body is passed on as fast as somebody reads it, who may be slow. So it uses none of the connections for ordinary calls. */
   isStreamed?: boolean;
-  /** The ApiKey is its only credential: a 401 is about the ApiKey. */
+  /** The request contains nothing that could be refused but the ApiKey, so a 401 is about the ApiKey. */
   isApiKeyAlone?: boolean;
-  /** Its abort closes the connection, also while the body is being read; its reason is `TIME_IS_UP` where no answer came in time. */
+  /** Its abort closes the connection, even while the body is being read. The reason is `TIME_IS_UP` if no answer came in time. */
   signal: AbortSignal;
 }
 
 export interface HttpResponse {
   status: number;
-  /** By its name in any case; null where it was not sent. */
+  /** The header of this name, in any case; null if it was not sent. */
   header(name: string): string | null;
   /**
-   * The body on its way, without its content coding, the same stream each time. Fails where the connection ends before the body does.
-   * Asked for at once, or not at all.
+   * The body as a stream, without its content coding; the same stream each time. It fails if the connection ends before the body does. Read
+   * this property at once, or not at all.
    */
   readonly body: Readable;
-  /** The whole of the body, or what `body` still holds of it, without its content coding; beyond so many bytes it fails with `tooMany`. */
+  /** The whole body without its content coding, or the rest that `body` still holds. Fails with `tooMany` beyond `most` bytes. */
   bytes(most: number, tooMany: () => Error): Promise<Buffer>;
-  /** Calls back once nothing more of the body is on its way. */
+  /** Calls back once no more of the body will arrive. */
   whenOver(callback: () => void): void;
 }
 
-/** HTTP as the client needs it: no redirects, no retries, no reading of bodies. */
+/** An HTTP client without redirects, retries and parsing of bodies. */
 export interface Transport {
   send(request: HttpRequest): Promise<HttpResponse>;
-  /** Closes every connection, also those in use. */
+  /** Closes every connection, including those in use. */
   close(): void;
 }

@@ -19,47 +19,47 @@ import type { Transport } from './transport.js';
 export const USER_AGENT = 'vlens-graphql-gateway';
 
 export interface UpstreamSettings {
-  /** Where Vlens is, with or without a trailing slash. */
+  /** The address of Vlens, with or without a trailing slash. */
   baseUrl: string;
-  /** The tenant's key: it goes to `baseUrl` and nowhere else. */
+  /** The tenant's key. It is sent to `baseUrl` only. */
   apiKey: string;
-  /** The limit of one call, in milliseconds, from its start to the end of its answer. */
+  /** The limit of one call, in milliseconds, from its first sending to the end of its answer. */
   timeoutMs: number;
-  /** The error codes by which this tenant's Vlens says that liveness is needed. */
+  /** The error codes with which this tenant's Vlens says that liveness is needed. */
   livenessErrorCodes: Iterable<number>;
   quota: Quota;
-  /** The quota as other processes of the tenant count it too. */
+  /** The quota and token trust that the tenant's processes share; null if this process is alone. */
   shared: { quota: SharedQuota; trust: SharedTrust } | null;
-  /** Knows Vlens's tokens without asking; without it every new token is asked about. */
+  /** Verifies Vlens's tokens without a call. Without it, only Vlens tells whether a new token is genuine. */
   verifier: TokenVerifier | null;
   callerKeys: CallerKeys;
-  /** How many calls may be made again, as a share of all, 0 to 1. */
+  /** How many calls may be repeated, as a share of all calls, 0 to 1. */
   retryShare: number;
   breaker: BreakerSettings;
-  /** Hosts besides Vlens's own that contracts may lie on; null: any public one. */
+  /** The hosts, besides Vlens's own, from which contracts may be fetched; null for any public host. */
   contractHosts: readonly string[] | null;
   contractBounds?: BodyBounds;
-  /** Notified when Vlens refuses the tenant as a whole. */
+  /** Called when Vlens refuses the tenant as a whole. */
   tenantWatch: TenantWatch;
-  /** Gets each answer that comes after its caller got a timeout. */
+  /** Called with each answer that comes after its caller got a timeout. */
   onLateAnswer?: (answer: LateAnswer) => void;
-  /** Hears of each token that Vlens took and did not before. */
+  /** Called with each token that Vlens accepts for the first time. */
   onAccepted?: (token: CallerKey) => void;
-  /** Whether Vlens hears which language the caller reads. */
+  /** Whether the caller's language is sent to Vlens. */
   passesLanguage: boolean;
 }
 
 /** The tenant's quota at Vlens, 0 for no limit. */
 export interface Quota extends Rates {
-  /** How long a read may wait for its place, in milliseconds. */
+  /** How long a read may wait for its place in the quota, in milliseconds. */
   maxReadWaitMs: number;
 }
 
 const RETRY_WINDOW_MS = 60_000;
-/** A contract with scanned appendices stays far below; a reader on a bad line still moves within a minute. */
+/** A contract with scanned appendices is far smaller, and a reader on a bad line still makes progress within a minute. */
 const CONTRACT_BOUNDS: BodyBounds = { maxBytes: 100_000_000, maxPauseMs: 60_000 };
 
-/** Where Vlens is, and all that stands between a call and the socket. */
+/** Everything between a call and the socket. */
 export interface Upstream
   extends Pick<
     UpstreamSettings,
@@ -110,13 +110,13 @@ export function createUpstream(settings: UpstreamSettings, transport: Transport,
   };
 }
 
-/** The time to stop is over: what was sent gets an unknown outcome now, and what waits is refused unsent. */
+/** Call this when the time to stop is over. Steps that were sent get an unknown outcome now, and waiting calls are refused unsent. */
 export function cutOff({ stepsInFlight, governor }: Upstream): void {
   stepsInFlight.cut();
   governor.refuseAll(beingStopped());
 }
 
-/** Waits for the steps that were sent, then closes every connection; reads in flight fail. */
+/** Waits for the steps that were sent, and then closes every connection. Reads in flight fail. */
 export async function closeUpstream({ stepsInFlight, transport }: Upstream): Promise<void> {
   await stepsInFlight.ended();
   transport.close();

@@ -18,11 +18,11 @@ import { type Upstream, USER_AGENT } from './upstream.js';
 
 const JSON_TYPE = 'application/json';
 
-/** Sends calls to Vlens. Each ends in time; each attempt of one is reported once. */
+/** Sends calls to Vlens. Each call ends in time, and each of its attempts is reported once. */
 export class VlensHttp {
   constructor(private readonly upstream: Upstream) {}
 
-  /** @throws VlensFault, or CallAborted where the signal ended the call. */
+  /** @throws VlensFault, or CallAborted if the signal ended the call */
   readonly send = async (call: Call): Promise<Outcome> => {
     const { retries, breaker, stepsInFlight, admissions } = this.upstream;
     if (stepsInFlight.signal.aborted) throw beingStopped();
@@ -54,7 +54,7 @@ export class VlensHttp {
     try {
       goOut();
       call.onItsWay?.();
-      // Written down only now: of a step that still waits when this process is killed it is known that nothing was sent.
+      // Recorded only now. If this process is killed while a step still waits, it is known that nothing was sent.
       if (call.sending) await call.sending.begin();
       if (call.signal.aborted) throw new CallAborted();
       timeoutMs = limit.start();
@@ -73,10 +73,10 @@ export class VlensHttp {
     try {
       outcome = await this.sendInTime(call, timeoutMs, span?.traceparent);
     } catch (error) {
-      // Its place first: an observer that fails keeps none from others.
+      // Frees the place first: an observer that throws must not cost others their place.
       admission.failed(error);
       report(outcomeOfFailure(error, call.operation.limits));
-      // A login that comes late is one anyway: its token is known from then on.
+      // A late login still counts: its token is trusted from then on.
       void answerToCome(error)?.then(admission.ended, admission.failed);
       tenantWatch.failed(call.name, error);
       if (error instanceof VlensFault && error.details.unsent === 'not connected') await call.sending?.undo();
@@ -89,15 +89,15 @@ export class VlensHttp {
   }
 
   /**
-   * Once sent, a step is seen to its end, also when its caller has left: cut, nobody would know whether it was taken. Where its
-   * answer can be found later, it is waited for as long again after its caller got a timeout. Only a process
-   * whose time to stop is over waits no longer, and says so.
+   * Once a step is sent, it goes on to its end even if its caller leaves: if it were cut, nobody would know whether Vlens took it. If a
+   * client can get its answer later, the gateway waits as long again after the caller got a timeout. Only a process whose time to stop is
+   * over waits no longer, and reports the outcome as unknown.
    */
   private sendInTime(call: Call, timeoutMs: number, traceparent: string | undefined): Promise<Outcome> {
     const { operation, signal } = call;
     if (operation.effect === 'read') return this.exchange(call, signal, timeoutMs, traceparent);
     const { stepsInFlight, clock, onLateAnswer } = this.upstream;
-    // Checked here, in the same turn as the sending: later, nobody could know whether anything was sent.
+    // Checked in the same turn as the sending. Later, nobody could know whether anything was sent.
     if (stepsInFlight.signal.aborted) throw beingStopped();
     const canBeFound = canBeFoundLater(call);
     const patienceMs = canBeFound ? timeoutMs + this.upstream.timeoutMs : timeoutMs;
@@ -113,7 +113,7 @@ export class VlensHttp {
     if (!canBeFound) return step;
     return new Promise((resolve, reject) => {
       const tooLate = () => {
-        // Nothing was sent, and nothing will be.
+        // The step was not sent, and won't be.
         if (!sending.isSent) return sending.giveUp(TIME_IS_UP);
         const timedOutAt = clock.monotonicNow();
         const report = (came: boolean) =>
@@ -177,13 +177,13 @@ export class VlensHttp {
   }
 }
 
-/** Whether a step went out, and its end before that. */
+/** Whether a step was sent, and a way to end it before that. */
 class StepSending {
   isSent = false;
   private readonly controller = abortController();
   private readonly onStop: () => void;
 
-  /** @param stopped ends it whether it went out or not */
+  /** @param stopped ends the step, sent or not */
   constructor(private readonly stopped: AbortSignal) {
     const onStop = () => this.giveUp();
     this.onStop = onStop;
@@ -207,14 +207,14 @@ class StepSending {
   }
 }
 
-/** By its idempotency key, or by what it shares its call with. */
+/** A client can find the answer by the idempotency key, or by the value that shares the call. */
 function canBeFoundLater({ operation, idempotencyKey }: Call): boolean {
   if (operation.effect === 'read') return false;
   const { idempotency, sharedInFlight } = operation;
   return (idempotencyKey !== null && idempotency === 'by key') || sharedInFlight !== 'never';
 }
 
-/** A no that came, as 401 or 429, is one too: only an unknown outcome is none. */
+/** A refusal that arrived, such as 401 or 429, is an answer too. Only an unknown outcome is none. */
 function isAnswer(error: unknown): boolean {
   return error instanceof VlensFault && error.details.outcome !== 'UNKNOWN';
 }

@@ -5,7 +5,7 @@ const NOT_IN_TIME = {
   ar: 'لم يصل الرد في الوقت المناسب، ولا نعلم هل تم تنفيذ طلبك. {next}',
 } as const;
 
-/** Why a call came to nothing. Names of headers, settings and fields stand in the hint alone, which is for developers and operators. */
+/** The reasons why a call failed. Only the hint, which is for developers and operators, names headers, settings and fields. */
 export const FAULTS = {
   tokenMissing: {
     en: 'Log in first.',

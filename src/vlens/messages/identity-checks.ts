@@ -1,6 +1,6 @@
 import type { Message } from './words.js';
 
-/** Advice for a customer with a card and a phone: `check…` has the number that Vlens publishes. */
+/** Advice for a customer with a card and a phone in hand. The number in `check…` is a code that Vlens publishes. */
 export const CHECKS = {
   check1001: {
     en: 'The date of birth can’t be read or is not a valid one: photograph the card again, without glare.',

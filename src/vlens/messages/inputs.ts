@@ -1,6 +1,6 @@
 import type { Message } from './words.js';
 
-/** What is wrong with a customer's input, and what to enter instead. The rule with the field's name is for developers. */
+/** What is wrong with an input, and what to enter instead. The rule, with the field's name, is for developers. */
 export const INPUTS = {
   inputOfApp: {
     en: 'What this page sent is not right. Load it again; where that does not help, tell your provider.',

@@ -1,6 +1,6 @@
 import type { Message } from './words.js';
 
-/** What to do where it is unknown whether Vlens took a step: the end of a sentence of `FAULTS`. */
+/** What to do if nobody knows whether Vlens took a step. Each is the end of a sentence in `FAULTS`. */
 export const NEXT_STEPS = {
   confirmAgain: {
     en: 'confirm it again with the same code; where that is refused, ask for another one.',

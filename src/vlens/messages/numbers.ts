@@ -1,6 +1,6 @@
 import type { Language } from './language.js';
 
-/** A number, in the digits of its reader; one of minutes or seconds with its unit. */
+/** A number in the digits of the reader's language. Minutes and seconds get their unit. */
 export function count(name: string, value: number, language: Language): string {
   if (language === 'en') return `${value}${ENGLISH_UNITS[name] ?? ''}`;
   const number = ARABIC.format(value);
@@ -15,7 +15,7 @@ const FORMS = new Intl.PluralRules('ar');
 
 type Forms = Readonly<Record<Intl.LDMLPluralRule, string>>;
 
-/** As they stand after «بعد», by the plural forms of Unicode CLDR. */
+/** The forms that follow «بعد», by the plural categories of Unicode CLDR. */
 const ARABIC_UNITS: Readonly<Record<string, Forms>> = {
   minutes: {
     zero: '{} دقيقة',

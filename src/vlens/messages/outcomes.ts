@@ -1,6 +1,6 @@
 import type { Message } from './words.js';
 
-/** Outcomes of steps: refusals of ours, and what Vlens did without a message. */
+/** Outcomes of steps: the gateway's own refusals, and outcomes for which Vlens sent no text. */
 export const OUTCOMES = {
   refusedWithoutReason: {
     en: 'Vlens refused this and did not say why.',

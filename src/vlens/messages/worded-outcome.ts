@@ -3,8 +3,8 @@ import type { Language } from './language.js';
 import { inLanguage, type Said } from './words.js';
 
 /**
- * The outcome of an operation, as its caller reads it. What is cached, shared or kept under an idempotency key knows the
- * sentence and not its language: it is worded here, for each caller who gets it.
+ * An outcome in the language of its caller. Outcomes that are cached, shared or stored under an idempotency key hold a sentence's key, but
+ * no language. So they are worded here, for each caller.
  */
 export function wordedOutcome<Out extends Outcome>(outcome: Out, language: Language): Out;
 export function wordedOutcome(outcome: Outcome, language: Language): Outcome {

@@ -6,18 +6,18 @@ import { NEXT_STEPS } from './next-steps.js';
 import { count } from './numbers.js';
 import { OUTCOMES } from './outcomes.js';
 
-/** A sentence of ours in each language. `{name}` stands for a parameter; `{minutes}` and `{seconds}` bring their unit. */
+/** One of the gateway's messages in each language. `{name}` stands for a parameter; `{minutes}` and `{seconds}` include their unit. */
 export type Message = Readonly<Record<Language, string>> & {
-  /** For developers and operators, in English; names headers, fields and settings. */
+  /** For developers and operators, in English. It may name headers, fields and settings. */
   readonly hint?: string;
 };
 
-/** All that the gateway itself says to customers. A key without Arabic does not compile. */
+/** All of the gateway's own messages to customers. A key without Arabic does not compile. */
 export const MESSAGES = { ...OUTCOMES, ...CHECKS, ...INPUTS, ...FAULTS, ...NEXT_STEPS };
 
 export type MessageKey = keyof typeof MESSAGES;
 
-/** Which sentence of ours, without its words: plain JSON, so that it can be stored and worded again later. */
+/** Identifies a message without its text. It is plain JSON, so that it can be stored and worded later. */
 export interface Sentence {
   key: MessageKey;
   params: Readonly<Record<string, Param>>;
@@ -25,20 +25,20 @@ export interface Sentence {
 
 type Param = number | string | Said;
 
-/** Words for people. Without a `sentence` they are Vlens's own, and go out as they came. */
+/** A text for people. Without a `sentence` it is Vlens's own text, and is passed on unchanged. */
 export interface Said {
-  /** In English where they are ours. */
+  /** English, if the text is the gateway's own. */
   message: string;
   sentence?: Sentence;
 }
 
-/** A sentence of ours, which `inLanguage` words for its reader. */
+/** Makes one of the gateway's messages, which `inLanguage` words for its reader. */
 export function say<Key extends MessageKey>(key: Key, ...given: Given<Key>): Required<Said> {
   const params = given[0] ?? {};
   return { message: worded({ key, params }, 'en'), sentence: { key, params } };
 }
 
-/** The parameters that the English sentence and the hint name. */
+/** The parameters in the English text and the hint. */
 type Given<Key extends MessageKey> = [NamesOf<(typeof MESSAGES)[Key]>] extends [never]
   ? []
   : [Record<NamesOf<(typeof MESSAGES)[Key]>, Param>];
@@ -46,16 +46,16 @@ type NamesOf<Words extends Message> =
   | Names<Words['en']>
   | (Words extends { hint: infer Hint } ? Names<Hint> : never);
 type Names<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Named<Name> | Names<Rest> : never;
-/** A selection of GraphQL in braces is no parameter. */
+/** A GraphQL selection in braces is no parameter. */
 type Named<Name> = Name extends `${string} ${string}` ? never : Name;
 
 /** The message in this language. */
 export function inLanguage(language: Language, { message, sentence }: Said): string {
-  // A newer replica may have kept a sentence that this one does not know.
+  // A newer replica may have stored a message that this one does not know.
   return language === 'en' || !sentence || !(sentence.key in MESSAGES) ? message : worded(sentence, language);
 }
 
-/** What a developer or an operator should know besides; undefined where there is no more to say. */
+/** Further information for a developer or an operator; undefined if there is none. */
 export function hintOf({ sentence }: Said): string | undefined {
   if (!sentence || !(sentence.key in MESSAGES)) return undefined;
   const { hint }: Message = MESSAGES[sentence.key];
@@ -66,7 +66,7 @@ export function hintOf({ sentence }: Said): string | undefined {
   return hints.length > 0 ? hints.join(' ') : undefined;
 }
 
-/** A sentence that this process has made. */
+/** The text of a message that this process has made. */
 export function worded({ key, params }: Sentence, language: Language): string {
   const message: Message = MESSAGES[key];
   return withParams(message[language], params, language);

@@ -8,7 +8,7 @@ import type { AttemptLimits } from '../operation.js';
 import { ownRejection } from '../own-rejection.js';
 import type { Call, Middleware, Next } from '../pipeline.js';
 
-/** A code or a password that was wrong too often is not passed on to Vlens. */
+/** Refuses a code or a password that was wrong too often, without a call to Vlens. */
 export function limitAttempts(limiter: AttemptLimiter): Middleware {
   return (call, next) => {
     const { attemptLimits } = call.operation;
@@ -28,7 +28,7 @@ async function attempt(
   const answered = async (outcome: Outcome) => {
     if (idOfSentCode && outcome.kind === 'accepted')
       await limiter.codeSent(idOfSentCode(outcome.value as CodeSent), countedKeys);
-    // A call that costs an SMS or an e-mail counts whatever its outcome, unless it never reached Vlens.
+    // A call that costs somebody something counts whatever its outcome, unless it never reached Vlens.
     if (counts === 'every call') return;
     if (outcome.kind === 'accepted') {
       if (outcome.needsMore === 'first') await counted.refund();
@@ -43,7 +43,7 @@ async function attempt(
     else if (counts === 'every call') return;
     else if (lostAnswers === 'do not count' && answerLost(call.operation, error)) await counted.refund();
     else if (error instanceof VlensFault && NOT_THEIRS.has(error.code))
-      // If Vlens asks for a token, it refused the token: it did not check the code.
+      // For a call that needs a token, Vlens refused the token and did not look at the code.
       await counted.refund(call.operation.mayCall === 'user token' ? ['request', 'otpRequest'] : ['request']);
   };
   try {
@@ -52,14 +52,17 @@ async function attempt(
     return outcome;
   } catch (error) {
     const late = answerToCome(error);
-    // By then a later request can find it, and it says as much about a guess as one in time.
+    // A later request can find this answer, and it tells as much about a guess as an answer in time.
     if (late) void late.then(answered, failed);
     else await failed(error);
     throw error;
   }
 }
 
-/** Too many from one address are a fault of their sender; too many for one customer are what a page shows. */
+/**
+ * Too many attempts from one address are the sender's fault, so they are an error. Too many for one customer are a rejection, which a page
+ * shows.
+ */
 function refusal(
   { countedBy, retryAfterSeconds }: TooManyAttempts,
   counts: AttemptLimits<object>['counts'],
@@ -69,7 +72,7 @@ function refusal(
   return {
     ...ownRejection('TOO_MANY_ATTEMPTS', sentence(countedBy, counts, minutes)),
     refusedLocally: true,
-    // If a code was tried too often, a new code helps at once.
+    // No wait is needed after too many attempts at one code: another code helps at once.
     ...(counts === 'failures' && countedBy === 'otpRequest' ? {} : { retryAfterSeconds }),
   };
 }
@@ -84,7 +87,7 @@ function sentence(
 }
 
 const BY_ADDRESS: ReadonlySet<string> = new Set(['address', 'linksByOne', 'linksAtAddress', 'linksByAll']);
-/** Such an answer says nothing about the code: if it counted, anybody who knows a request's id could lock its signer out. */
+/** These answers say nothing about the code. If they counted, anybody who knows a request's id could lock its signer out. */
 const NOT_THEIRS: ReadonlySet<string> = new Set([
   'UNAUTHENTICATED',
   'FORBIDDEN',
@@ -95,15 +98,16 @@ const NOT_THEIRS: ReadonlySet<string> = new Set([
 const NO_ANSWER: ReadonlySet<string> = new Set(['UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE']);
 
 function neverSent(error: unknown): boolean {
-  // Else any number of guesses could be sent, and of pictures decoded, by leaving before the answer.
+  // Otherwise a client could send any number of guesses, or have any number of pictures decoded, by aborting before the answer.
   if (error instanceof CallAborted) return !error.wasOnItsWay;
   if (!(error instanceof VlensFault) || error.details.isAttempt) return false;
   return error.details.unsent !== undefined || error.code === 'RATE_LIMITED';
 }
 
 /**
- * It says nothing of what was guessed, and the customer can't help it. A 401 may be one to the code: 401 is published for wrong credentials
- * and a wrong ApiKey alike (didocv2, error-codes), and a guess that counts for nothing may be made any number of times.
+ * A fault of the tenant's configuration says nothing about the guess, and the customer can't mend it. A 401 to the ApiKey may also be an
+ * answer to the code: the same 401 is published for wrong credentials and for a wrong ApiKey (didocv2, error-codes). If it did not count,
+ * anybody could guess any number of times.
  */
 function isTenants(error: unknown, counts: AttemptLimits<object>['counts']): boolean {
   if (!(error instanceof VlensFault) || error.code !== 'TENANT_CONFIGURATION') return false;
@@ -111,8 +115,8 @@ function isTenants(error: unknown, counts: AttemptLimits<object>['counts']): boo
 }
 
 /**
- * The guesser learned nothing from it, and a failing Vlens locks nobody out. A read has no outcome to lose: an answer that can't be read
- * counts, since Vlens may say no to a wrong guess by a page.
+ * Whoever guessed learned nothing, and an outage of Vlens must lock nobody out. A read has no outcome to lose. An answer that can't be read
+ * counts, since Vlens may answer a wrong guess with a page.
  */
 function answerLost({ effect }: Call['operation'], error: unknown): boolean {
   if (!(error instanceof VlensFault)) return false;

@@ -10,15 +10,15 @@ import type { Call, Middleware, Next } from '../pipeline.js';
 import type { Cacheable, CacheLookup, CallerCache, Kept, Waiter } from './caller-cache.js';
 import type { AnsweredRequest } from './invalidations.js';
 
-/** The overhead of an answer besides its text and its target: its decoder, its cache entry and its key. */
+/** What an answer takes besides its text and its target: the closure that reads it again, its cache entry and its key. */
 const BESIDES_AN_ANSWER_BYTES = 1600;
-/** A request's id and status, which stay for as long as the answer that contains it. */
+/** A request's id and status, which are kept as long as the answer that contains the request. */
 const A_REQUEST_BYTES = 110;
 
 /**
- * A caller's reads are shared between that caller's operations, for as long as their rows allow. A step is passed on as it
- * is, once, and what its caller has read is dropped both before it is sent and before its answer goes out, whatever came
- * of it; once more where that comes late.
+ * Shares a caller's reads between that caller's operations, for as long as their rows allow. Passes a step on unchanged, once. Drops what
+ * the caller has read before the step is sent, again before its answer goes out (whatever the outcome), and once more if an answer comes
+ * late.
  */
 export function cacheReads(
   cache: CallerCache,
@@ -42,8 +42,8 @@ export function cacheReads(
 }
 
 /**
- * While webhooks announce changes, the status of a whole request that was read is reused for as long as a status may be old. A page that
- * shows a request and then polls for its status costs one call, not two. A subscriber’s status is read again.
+ * While webhooks announce changes, a status that was read with a whole request is reused until a status is too old. So a page that shows a
+ * request and then polls its status costs one call, not two. A subscriber’s status is always read again.
  */
 export function recallStatus(
   cache: CallerCache,
@@ -53,7 +53,7 @@ export function recallStatus(
   return (call) => {
     const { operation, caller, name } = call;
     const { requestsMaxAgeMs, statusMaxAgeMs } = freshness;
-    // Where no webhook announces changes, a status is good for no longer than the read that this would spare.
+    // Without webhooks, a status may be no older than the read that this would save.
     if (statusMaxAgeMs <= requestsMaxAgeMs) return null;
     if (caller.token === null || caller.uncachedStatuses) return null;
     if (operation.effect === 'step' || operation.cache === 'never') return null;
@@ -72,7 +72,7 @@ async function dropReadsAround(cache: CallerCache, call: Call, next: Next): Prom
     return await next(call);
   } catch (error) {
     const late = answerToCome(error);
-    // Reads until then may have begun before the step was taken.
+    // A read made before the late answer may show the state before the step.
     if (late) void inTheEnd(late).then(drop, drop);
     throw error;
   } finally {
@@ -80,14 +80,14 @@ async function dropReadsAround(cache: CallerCache, call: Call, next: Next): Prom
   }
 }
 
-/** An answer that a webhook has outdated is read with priority, as its subscribers' reads are. */
+/** A read of what a webhook has outdated goes before other reads, as the reads for its subscribers do. */
 function placed(cache: CallerCache, call: Call, lookup: CacheLookup): Call {
   return call.priority === 'read' && cache.wasOutdatedByChange(lookup)
     ? { ...call, priority: 'announced' }
     : call;
 }
 
-/** A call that others wait for outlives its first caller's signal, and is counted to the one who asked first. */
+/** If others wait for the call too, it outlives its first caller's signal. It counts as a call of the first caller. */
 async function ask(
   cache: CallerCache,
   call: Call,
@@ -106,25 +106,31 @@ async function ask(
   return value;
 }
 
-/** For how long somebody at a connection waits for a place in the quota. */
+/** How long a read waits for a place in the quota while its client waits at a connection. */
 interface Patience {
   clock: Pick<Clock, 'monotonicNow' | 'setTimeout'>;
   maxReadWaitMs: number;
 }
 
-/** Callers without a waiting client: where a read with a shorter wait was refused, they make their own. */
+/**
+ * For reads that no connection waits for. If a shared call was refused because another caller could not wait longer, they make a call of
+ * their own.
+ */
 const PATIENT: Waiter = { limit: null, wouldGoOn: isRefusedUnsent };
 
 function isRefusedUnsent(error: unknown): boolean {
   return error instanceof VlensFault && error.code === 'RATE_LIMITED' && error.details.unsent !== undefined;
 }
 
-/** As the governor would refuse a read of one's own: the one in flight may be a subscriber's, who waits for several times as long. */
+/**
+ * Refuses when the governor would refuse a read of this caller's own. The shared call in flight may be a subscriber's, which waits several
+ * times as long.
+ */
 function untilRefused({ clock, maxReadWaitMs }: Patience): Waiter['limit'] {
   return (refuse) => limitTime(clock, () => refuse(quotaUsedUp(maxReadWaitMs)), maxReadWaitMs);
 }
 
-/** It keeps neither the call nor its token alive: a cached response uses it for a long time to check whether it is still valid. */
+/** Holds neither the call nor its token, because a response keeps the lookup to check later whether its answer is still current. */
 class Lookup implements CacheLookup {
   readonly caller: CallerKey;
   readonly target: string;
@@ -148,13 +154,13 @@ class Lookup implements CacheLookup {
     this.isInvalidated = policy.invalidatedBy !== 'nothing';
   }
 
-  /** As the settings are now: they may have been read again. */
+  /** Read from the settings each time, since they may be reloaded. */
   get maxAgeMs(): number {
     return this.freshness[this.maxAge];
   }
 }
 
-/** Only an accepted answer is worth keeping. */
+/** Only an accepted answer is worth caching. */
 function cacheable(outcome: Outcome, target: string, dependsOnAny: boolean): Cacheable<Outcome> {
   if (outcome.kind !== 'accepted' || !outcome.source) return { value: outcome, bytes: null, requests: [] };
   const { source, value } = outcome;
@@ -172,12 +178,12 @@ function cacheable(outcome: Outcome, target: string, dependsOnAny: boolean): Cac
 }
 
 /**
- * An answer as it came. It is read once more for the first who asks again: most answers are never asked for again, and the objects that one is
- * read to take several times as much as its text. So they are held weakly: what nobody uses is collected, and read once more where it is asked for.
+ * Caches the text of an answer, and reads it again when it is requested again. Most answers are never requested again, and the objects read
+ * from a text take several times its memory. They are held weakly, so that the garbage collector can free them while nobody uses them.
  */
 class KeptAnswer implements Kept<Outcome> {
   private read: WeakRef<Outcome> | null = null;
-  /** Every poll asks for them from the first webhook on: they are taken from the objects once. */
+  /** Taken from the objects once, because every poll needs them from the first webhook on. */
   private knownRequests: readonly AnsweredRequest[] | 'any' | null;
 
   constructor(
@@ -201,7 +207,7 @@ class KeptAnswer implements Kept<Outcome> {
   }
 }
 
-/** The requests of an outcome, without keeping the outcome alive. */
+/** Copies the ids and statuses of an outcome's requests, without a reference to the outcome. */
 function requestsOf(outcome: Outcome): readonly AnsweredRequest[] {
   if (outcome.kind !== 'accepted') return [];
   return requestsIn(outcome.value).map(({ id, status }) => (status === undefined ? { id } : { id, status }));

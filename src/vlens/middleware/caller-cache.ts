@@ -5,40 +5,40 @@ import type { CallerKey } from '../caller-keys.js';
 import { CallAborted } from '../faults.js';
 import { type AnsweredRequest, Invalidations } from './invalidations.js';
 
-/** The statuses of ten thousand callers who poll, and some lists. The bytes are what an answer takes in memory, with its key. */
+/** Enough for the statuses of ten thousand callers that poll, and some lists. The bytes are an answer's memory, including its key. */
 export const CALLER_CACHE_LIMITS = { maxEntries: 20_000, maxBytes: 40 * 1024 * 1024 };
-/** Dropping what is stale costs a walk over all that is cached. */
+/** Purging stale entries walks through the whole cache. */
 const PURGE_EVERY_MS = 1000;
 
-/** Which read, and how old its answer may be. */
+/** Names a read and the age that its answer may have. */
 export interface CacheLookup {
-  /** The caller of the answer; no other caller ever gets it. */
+  /** The owner of the answer. Nobody else ever gets it. */
   caller: CallerKey;
-  /** The path and query. */
+  /** The path and query of the read. */
   target: string;
-  /** Milliseconds; 0 asks Vlens each time, though still together with anybody who asks right now. */
+  /** In milliseconds. 0 disables caching; a read still joins one that is in flight. */
   maxAgeMs: number;
-  /** The greatest age at which anybody takes this answer, in milliseconds. */
+  /** The greatest age at which any lookup accepts this answer, in milliseconds. */
   keptForMs: number;
-  /** Whether a step of the caller, or a change of a request in the answer, makes it outdated. */
+  /** Whether a step of the caller, or a change of a request in the answer, makes the answer outdated. */
   isInvalidated: boolean;
 }
 
-/** How an answer came about: Vlens was asked, the same caller's call was in flight already, or it was cached. */
+/** Where an answer came from: a call to Vlens, a call of the same caller that was already in flight, or the cache. */
 export type Origin = 'asked' | 'shared' | 'cached';
 
-/** An answer that is kept. Its value is given to everybody who may have it, and is never changed. */
+/** A cached answer. Every reader gets the same value, which never changes. */
 export interface Kept<T> {
   readonly value: T;
-  /** The business requests that it contains; `any` where it depends on all of the caller's. */
+  /** The business requests in the answer; `any` if it depends on all requests of the caller. */
   readonly requests: readonly AnsweredRequest[] | 'any';
 }
 
-/** An answer that has just come. */
+/** A new answer. */
 export interface Cacheable<T> extends Kept<T> {
-  /** Its size in memory; null where the answer is not worth caching. */
+  /** How much memory the cached answer takes; null if the answer is not worth caching. */
   readonly bytes: number | null;
-  /** The value to cache in its place; without this, the answer itself. */
+  /** Makes what is cached instead of the answer; absent if the answer itself is cached. */
   readonly toKeep?: () => Kept<T>;
 }
 
@@ -49,26 +49,27 @@ interface Entry {
   generation: number;
 }
 
-/** A caller that waits for a read which another one may have begun, with a longer or shorter wait. */
+/** A caller that waits for a read. Another caller, who may wait for more or less time, may have begun it. */
 export interface Waiter {
   /**
-   * Refuses a call that has no place in the quota yet when a call of their own would be refused; null: that would wait as long as any.
-   * @returns what calls it off
+   * Refuses a shared call that has no place in the quota yet, at the time when this caller's own call would be refused. Null if this caller
+   * waits as long as anybody.
+   * @returns a function that cancels the refusal
    */
   limit: ((refuse: (error: Error) => void) => () => void) | null;
-  /** Whether a call of their own would still wait where this one was refused. */
+  /** Whether a call of this caller's own would still wait, though this call was refused. */
   wouldGoOn(error: unknown): boolean;
 }
 
-/** A call that others may join. What it holds is let go of when it ends: see `passing-set.ts`. */
+/** A call that others may join. It drops what it holds when it ends: see `passing-set.ts`. */
 interface InFlight {
   answer: Promise<Cacheable<unknown>> | null;
   readonly generation: number;
   abort: AbortController | null;
   waiters: number;
-  /** It waits for a place in the quota as long as any. */
+  /** The call waits for a place in the quota as long as any may. */
   readonly isPatient: boolean;
-  /** It has its place in the quota. */
+  /** The call has its place in the quota. */
   isOnItsWay: boolean;
 }
 
@@ -77,14 +78,14 @@ type Ask<T> = (signal: AbortSignal, onItsWay: () => void) => Promise<Cacheable<T
 const AS_ANYBODY: Waiter = { limit: null, wouldGoOn: () => false };
 
 /**
- * One caller's reads, shared between that caller's operations: what is in flight is not asked for again, and an answer is
- * used again until it is too old or outdated. It lives in this process alone; no token is kept, only its keyed hash.
+ * Shares one caller's reads between that caller's operations. A read joins one that is in flight, and an answer is reused until it is too
+ * old or outdated. The cache lives in this process alone. It holds only a keyed hash of the token.
  */
 export class CallerCache {
   private readonly entries: LRUCache<string, Entry>;
   private readonly inFlight = new Map<string, InFlight>();
   private readonly invalidations = new Invalidations();
-  /** Part of the key of what a caller's steps invalidate: after a step there is another one, and nothing older is found. */
+  /** Part of the key of what a caller's steps invalidate. A step changes the generation, so that older answers are no longer found. */
   private readonly generations: LRUCache<CallerKey, number>;
   private lastGeneration = 0;
   private purgedAt = 0;
@@ -103,22 +104,22 @@ export class CallerCache {
     this.generations = new LRUCache(atMost(limits.maxEntries));
   }
 
-  /** The cached answer; null where Vlens is to be asked. */
+  /** The cached answer; null if Vlens must be called. */
   get<T>(lookup: CacheLookup): CacheHit<T> | null {
     const entry = this.entryFor(lookup);
     return entry && new CacheHit<T>(this, lookup, entry.answer as Kept<T>, entry.bytes);
   }
 
-  /** Whether this very answer would be given now. */
+  /** Whether a reader would get this same answer now. */
   isCurrent(lookup: CacheLookup, answer: Kept<unknown>): boolean {
     return this.entryFor(lookup)?.answer === answer;
   }
 
   /**
-   * The answer to what is not cached. The signal ends this one's wait, and the call only where nobody else waits for it.
-   * A failure is shared by those who waited for it, and never kept.
-   * @param ask says `onItsWay` once the call has its place in the quota
-   * @throws what `ask` throws, or CallAborted where the signal ended the wait.
+   * Gets an answer that is not cached. The signal ends this caller's wait; it ends the call only if nobody else waits for it. A failure
+   * goes to all who wait for it, and is never cached.
+   * @param ask makes the call, and calls `onItsWay` once the call has its place in the quota
+   * @throws what `ask` throws, or CallAborted if the signal ended the wait
    */
   async share<T>(
     lookup: CacheLookup,
@@ -141,26 +142,26 @@ export class CallerCache {
       return this.share(lookup, signal, ask, waiter);
     }
     const { value, requests } = answer;
-    // Asked by somebody else before a change was announced, and perhaps joined after it.
+    // Another reader began this call before a change was announced, and this one may have joined it after that.
     return lookup.isInvalidated && this.invalidations.areOutdated(requests, joined.generation)
       ? this.share(lookup, signal, ask, waiter)
       : { value, origin: 'shared' };
   }
 
-  /** Forgets what this caller has read and a step of theirs may have changed, also what is in flight. */
+  /** Drops what this caller has read and a step of theirs may have changed, including reads in flight. */
   invalidate(caller: CallerKey): void {
     this.generations.delete(caller);
   }
 
   /**
-   * Drops every answer with another status of this request, no matter who read it, also those in flight.
-   * @param status null: every answer that contains the request
+   * Drops every answer that shows another status of this request, for all callers, including reads in flight.
+   * @param status null to drop every answer that contains the request
    */
   invalidateRequest(requestId: string, status: string | null = null): void {
     this.invalidations.invalidate(requestId, status);
   }
 
-  /** Whether an answer would be there but for a change of a request of its own, which was announced. */
+  /** Whether only an announced change of a request in the answer keeps the answer from being used. */
   wasOutdatedByChange(lookup: CacheLookup): boolean {
     const entry = this.youngEnough(lookup);
     return entry !== null && this.isOutdated(lookup, entry) && entry.answer.requests !== 'any';
@@ -171,7 +172,7 @@ export class CallerCache {
     return this.entries.size;
   }
 
-  /** Their size in memory. */
+  /** How much memory the cached answers take. */
   get bytes(): number {
     return this.entries.calculatedSize;
   }
@@ -187,7 +188,7 @@ export class CallerCache {
   }
 
   private isOutdated({ isInvalidated }: CacheLookup, { answer, generation }: Entry): boolean {
-    // The requests in an answer are looked up only if something has changed since: that means reading the answer.
+    // To look up the requests in an answer, the answer must be read. So this is done only if something has changed since.
     if (!isInvalidated || generation === this.invalidations.generation) return false;
     return this.invalidations.areOutdated(answer.requests, generation);
   }
@@ -196,7 +197,7 @@ export class CallerCache {
     return isInvalidated ? `${caller} ${this.generationOf(caller)} ${target}` : `${caller} ${target}`;
   }
 
-  /** A lost generation is never used again: its answers are never found. */
+  /** A generation that was dropped is never used again, so that what was read under it is never found. */
   private generationOf(caller: CallerKey): number {
     const known = this.generations.get(caller);
     if (known !== undefined) return known;
@@ -289,13 +290,13 @@ export class CallerCache {
   }
 }
 
-/** A cached answer as it was given. It holds on to the caller's key, neither to the token nor to the request. */
+/** A cached answer as a reader got it. It holds the caller's key, but neither the token nor the request. */
 export class CacheHit<T> {
   constructor(
     private readonly cache: CallerCache,
     private readonly lookup: CacheLookup,
     private readonly answer: Kept<T>,
-    /** Its size in memory. */
+    /** How much memory the answer takes. */
     readonly bytes: number,
   ) {}
 
@@ -303,7 +304,7 @@ export class CacheHit<T> {
     return this.answer.value;
   }
 
-  /** Whether who asked this now would be given this very answer. */
+  /** Whether a reader would get this same answer now. */
   isCurrent(): boolean {
     return this.cache.isCurrent(this.lookup, this.answer);
   }

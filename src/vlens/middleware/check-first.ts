@@ -1,7 +1,7 @@
 import type { Outcome } from '../answer.js';
 import type { Call, Check, Middleware, Next } from '../pipeline.js';
 
-/** The error of a step's check: nothing was sent. */
+/** Wraps what a step's check threw. Nothing was sent. */
 export class CheckFailed extends Error {
   override readonly name = 'CheckFailed';
 
@@ -11,8 +11,8 @@ export class CheckFailed extends Error {
 }
 
 /**
- * Checks a step before it is sent, once for all that come with the same key: what a check reads may be another thing the next time, and
- * who sends a key again must hear what came of the step, not that it would be refused now.
+ * Checks a step before it is sent, once for all requests with the same key. What a check reads may have changed by the next request. A
+ * client that sends a key again must get the outcome of the step, not a refusal by a newer check.
  */
 export const checkFirst: Middleware = (call, next) =>
   call.check ? checked(call, call.check, next) : next(call);

@@ -10,7 +10,7 @@ import type { Call, Middleware, Next, Sending } from '../pipeline.js';
 import { unknownOutcome } from '../unknown-outcome.js';
 import { type Remembered, repeatOutcome, type Taking, takeFirst } from './take-first.js';
 
-/** The same key came with another input, or for another step. */
+/** A client sent the same key with another input, or for another step. */
 export class IdempotencyKeyReused extends Error {
   override readonly name = 'IdempotencyKeyReused';
 }
@@ -18,9 +18,9 @@ export class IdempotencyKeyReused extends Error {
 type Step = StepOperation<ContractOperation, object, Outcome>;
 
 /**
- * Remembers for 24 hours what a step came to, for anybody who sends an idempotency key. A step that was not sent (also
- * because of too many attempts), or that Vlens turned away before looking at it (401, 403, 429), is not remembered: it may
- * be tried again under the same key. One whose outcome is unknown stays so, unless its answer comes late: meanwhile the key waits.
+ * Remembers the outcome of a step for 24 hours, for clients that send an idempotency key. It does not remember a step that was not sent
+ * (also because of too many attempts), or that Vlens refused without looking at it (401, 403, 429): a client may try it again with the same
+ * key. An unknown outcome stays unknown, unless the answer comes late; until then the key waits.
  */
 export function takeOncePerKey(dependencies: IdempotencyDependencies): Middleware {
   return (call, next) => {
@@ -33,28 +33,31 @@ export function takeOncePerKey(dependencies: IdempotencyDependencies): Middlewar
 export interface IdempotencyDependencies {
   store: IdempotencyStore;
   encryption: Encryption;
-  /** Records in the store under a former secret. */
+  /** For the records in the store that were written under the former secret. */
   former?: { encryption: Encryption; knows: (id: RecordId) => boolean } | null;
-  /** Whether Vlens accepts the caller's token: a claim that nobody verified must not open another's answer. */
+  /** Whether Vlens accepts the caller's token. A token that nobody verified must not give access to another caller's answer. */
   isProven: (caller: VlensCaller) => Promise<boolean>;
-  /** Counts the inputs that callers without a token try under a key that was used. */
+  /** Counts the inputs that callers without a token try with a used key. */
   attempts: Pick<AttemptLimiter, 'count'>;
-  /** How long a step may be in flight. */
+  /** How long a step may be in flight, in milliseconds. */
   maxStepMs: number;
-  /** Milliseconds that only go forward. */
+  /** A monotonic clock, in milliseconds. */
   now: () => number;
-  /** Holds work that must finish before this process ends. */
+  /** Delays the end of this process until a write is done. */
   hold: Taking['hold'];
 }
 
-/** A step that may share a call of another key, or of another replica, is taken for sent from the start: that call may be. */
+/**
+ * A step may share the call of another key or another replica. Such a step counts as sent from the start, since that call may already be
+ * sent.
+ */
 async function takeAs(step: Step, sending: Sending, call: Call, next: Next): Promise<Outcome> {
   if (step.sharedInFlight === 'never') return next({ ...call, sending });
   await sending.begin();
   return next(call);
 }
 
-/** A step that was taken under the former secret is found, and compared, under that secret alone. */
+/** A record written under the former secret can be found and compared only with that secret. */
 function encryptionFor(
   { encryption, former }: IdempotencyDependencies,
   token: string | null,
@@ -97,12 +100,13 @@ async function takeOnce(
   };
   let elsewhereSince: number | null = null;
   for (;;) {
-    // By then a process that was paused, and one that took over, are done; a store that never changes its answer has lost the record.
+    // By now a process that stalled and the one that took over from it are both done. If the store still says that the step is in flight,
+    // it has lost the record.
     if (elsewhereSince !== null && now() - elsewhereSince > 2 * maxStepMs)
       throw unknownOutcome(step.unknownOutcome, 'UPSTREAM_UNAVAILABLE');
     const claim = await store.claim(id, fingerprint).catch((error: unknown) => {
       if (elsewhereSince === null) throw error;
-      // Nothing was sent from here; the one who takes the step may have. A store that fails over is back before the step has to end.
+      // This process sent nothing, but the one that takes the step may have. A store that fails over is back before the step must end.
       if (now() - elsewhereSince > maxStepMs)
         throw unknownOutcome(step.unknownOutcome, 'UPSTREAM_UNAVAILABLE');
       return null;
@@ -115,7 +119,7 @@ async function takeOnce(
       try {
         return await takeFirst(taking, () => takeAs(step, sending, call, next));
       } catch (error) {
-        // This process stood still meanwhile: what another one made of the step is the answer.
+        // This process stalled and another one took over. The answer is the outcome that the other one got.
         if (!isTakenOver) throw error;
         isTakenOver = false;
         elsewhereSince ??= now();
@@ -126,7 +130,8 @@ async function takeOnce(
     const remembered =
       claim.state === 'settled' ? (encryption.decrypt(id, claim.ciphertext) as Remembered) : null;
     const isOtherInput = claim.fingerprint !== fingerprint;
-    // A stranger must not even learn that the key was used. A refusal may also come as a code in an answer, without a status that says so.
+    // A stranger must not even learn that the key was used. Vlens may refuse the token by a code in an HTTP 200 answer, which is no fault:
+    // then `isProven` is false.
     const isOthers = token !== null && remembered?.takenBy !== takenBy;
     if ((remembered || isOtherInput) && isOthers) {
       const asked = isProven(call.caller);
@@ -135,7 +140,7 @@ async function takeOnce(
     if (token === null && !isCounted) await countInput(dependencies, step, key, call.caller, isOtherInput);
     isCounted = true;
     if (isOtherInput) throw new IdempotencyKeyReused();
-    // A lost record does not say whose step it was, and its caller must get this answer even while Vlens can't be asked.
+    // It is not known here whose step it was. Its caller must get this answer even if Vlens can't be reached.
     if (claim.state === 'lost') throw unknownOutcome(step.unknownOutcome, 'UPSTREAM_UNAVAILABLE');
     if (remembered) return repeatOutcome(step.unknownOutcome, remembered);
     elsewhereSince ??= now();
@@ -144,9 +149,9 @@ async function takeOnce(
 }
 
 /**
- * Callers without a token share their keys. Their input is all that proves anything, and a password may be in it: someone who knows the key
- * of a login could try any number, get "other input" each time and a session in the end. So such inputs are counted like passwords;
- * meanwhile the others get UNKNOWN as the step's outcome.
+ * Callers without a token share their keys, and their input is their only proof. It may contain a password. Someone who knows the key of a
+ * login could try any number of passwords, get "other input" each time, and get a session in the end. So such inputs are counted like
+ * passwords. Beyond the limit, everybody who sends the key gets UNKNOWN as the step's outcome.
  */
 async function countInput(
   { attempts }: IdempotencyDependencies,
@@ -164,7 +169,10 @@ async function countInput(
   if (!isOther) await counted.refund();
 }
 
-/** Where Vlens can't be asked whose a token is: its fault alone would say that the step was not sent, and a new key would send it again. */
+/**
+ * Vlens can't be reached to verify the token. Its fault alone would say that the step was not sent, and the client would send the step
+ * again with a new key.
+ */
 async function orUnknown(step: Step, asked: Promise<boolean>): Promise<boolean> {
   try {
     return await asked;

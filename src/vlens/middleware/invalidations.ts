@@ -10,14 +10,14 @@ export interface AnsweredRequest {
 
 interface Announced {
   status: string | null;
-  /** Of the last announcement, and of the last one that named another status. */
+  /** The generation of the last announcement, and of the last one that named another status. */
   generation: number;
   otherGeneration: number;
 }
 
 /**
- * Which business requests have changed, in the order in which that was announced. An answer belongs to the generation in which
- * it was asked for, and is outdated once a later one announces something else. It is not if it already has what was announced: the
+ * Remembers which business requests have changed, in the order of the announcements. An answer belongs to the generation in which its read
+ * began, and is outdated once a later announcement differs from it. An answer that already has the announced status is not outdated: a
  * caller's step, and the read after it, come before their webhook.
  */
 export class Invalidations {
@@ -34,12 +34,12 @@ export class Invalidations {
     });
   }
 
-  /** The generation of what is asked for now. */
+  /** The generation of a read that begins now. */
   get generation(): number {
     return this.current;
   }
 
-  /** @param status what it is said to be now; null where that is not known */
+  /** @param status the announced status; null if it is not known */
   invalidate(requestId: string, status: string | null = null): void {
     this.current += 1;
     const before = this.announced.peek(requestId);
@@ -48,7 +48,7 @@ export class Invalidations {
     this.announced.set(requestId, { status, generation: this.current, otherGeneration });
   }
 
-  /** Whether one of these requests was announced to be otherwise after this generation. */
+  /** Whether a change of one of these requests was announced after this generation, and differs from the answer. */
   areOutdated(answered: readonly AnsweredRequest[] | 'any', generation: number): boolean {
     if (answered.length === 0 || generation === this.current) return false;
     if (answered === 'any') return true;

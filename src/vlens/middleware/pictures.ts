@@ -8,16 +8,17 @@ import { say } from '../messages/words.js';
 import { ownRejection } from '../own-rejection.js';
 import type { Call, Middleware } from '../pipeline.js';
 
-/** Vlens refuses more with 5003. */
+/** Vlens refuses larger pictures with 5003. */
 export const MAX_PICTURE_PIXELS = 25_000_000;
-/** Pictures that come in several scans are decoded as a whole: one of 25 megapixels in the usual colours is held in 75 MB. */
+/** A picture in several scans is decoded as a whole: one of 25 megapixels in the usual colours takes 75 MB. */
 export const MAX_HELD_PICTURE_BYTES = 100 * 1024 * 1024;
 const RETRY_AFTER_SECONDS = 10;
 
 export interface PicturesSettings {
   /**
-   * Makes sure that Vlens knows the caller's token, where it is not known here. There is one decoder: else anybody could keep it busy with tokens that they make up.
-   * @throws where Vlens does not, or can't be asked
+   * Makes sure that Vlens accepts the caller's token, unless this is already known. There is only one decoder, and anybody could keep it
+   * busy with invented tokens.
+   * @throws if Vlens does not accept the token, or can't be reached
    */
   proveToken: (caller: VlensCaller) => Promise<void>;
   tenancyName: string | null;
@@ -25,8 +26,8 @@ export interface PicturesSettings {
 }
 
 /**
- * Pictures go out as a JPEG or PNG that decodes, upright, and with nothing in them but the picture: a camera writes place, time and
- * device beside it. One that needs no turn keeps each of its pixels. It takes no longer than `maxMs`, the wait included.
+ * Sends pictures as a JPEG or PNG that decodes, is upright, and contains nothing but the picture: a camera adds place, time and device. A
+ * picture that needs no rotation keeps every pixel. This takes at most `maxMs`, including the wait.
  */
 export function sendUpright(
   decoder: Pick<PictureDecoder, 'decode'>,
@@ -39,7 +40,8 @@ export function sendUpright(
     const prove = () => (proven ??= proveToken(caller));
     const turn = { hasBegun: false };
     const input: Record<string, unknown> = { ...call.input };
-    // Not AbortSignal.any with AbortSignal.timeout: in Node 20 it never ends, and what listens to it stays (findings/).
+    // Not AbortSignal.any with AbortSignal.timeout: in Node 20 the combined signal never times out, and its listeners stay in memory
+    // (findings/).
     const deadline = new Deadline(caller.signal, maxMs);
     try {
       for (const [name, maxBytes] of Object.entries(operation.pictures.maxBytes)) {
@@ -52,7 +54,7 @@ export function sendUpright(
           { ...call, signal: deadline.signal },
           { prove, turn },
         );
-        // The pictures to take again: of the face, or of the card.
+        // The reason tells the customer what to take again: the faces, or the card.
         if (typeof upright !== 'string') {
           if (operation.pictures.unreadable === 'sent') {
             input[name] = withoutSurroundings(base64);
@@ -66,19 +68,19 @@ export function sendUpright(
       deadline.release();
     }
     const { body, ...parts } = operation.encode(input, tenancyName);
-    // The upright pictures are let go: what waits for its place and its answer holds them once, as they go out.
+    // Releases the upright pictures. While the call waits for its place and its answer, only the encoded body holds them.
     for (const name of Object.keys(operation.pictures.maxBytes)) delete input[name];
     const sent = next({ ...call, input, parts: { ...parts, encoded: Buffer.from(JSON.stringify(body)) } });
     return turn.hasBegun ? asAttempt(sent) : sent;
   };
 }
 
-/** Whether a decoder has begun with a picture: from then on it costs as much as one that is sent, and counts as an attempt. */
+/** Whether a decoder has begun with a picture. From then on the picture costs as much as one that is sent, and counts as an attempt. */
 interface Turn {
   hasBegun: boolean;
 }
 
-/** Also where its sender leaves while it waits to be sent. */
+/** Makes an abort count as an attempt even if the call was still waiting to be sent. */
 async function asAttempt(sent: Promise<Outcome>): Promise<Outcome> {
   try {
     return await sent;
@@ -87,7 +89,7 @@ async function asAttempt(sent: Promise<Outcome>): Promise<Outcome> {
   }
 }
 
-/** Leaves a picture that is no JPEG or PNG as it is. */
+/** Removes everything but the picture. What is no JPEG or PNG stays as it is. */
 function withoutSurroundings(base64: string): string {
   const structure = structureOf(Buffer.from(base64, 'base64'));
   return structure === null ? base64 : Buffer.concat(structure.parts).toString('base64');
@@ -122,7 +124,7 @@ async function uprightOf(
   }
 }
 
-/** Its bytes are let go: it may wait for minutes to be decoded. */
+/** Does not keep the decoded bytes, since the picture may wait for minutes to be decoded. */
 function refusalOf(base64: string): Rejection | null {
   const structure = structureOf(Buffer.from(base64, 'base64'));
   if (structure === null) return refusal('pictureUnreadable');

@@ -6,44 +6,44 @@ import type { NextStep } from '../messages/next-steps.js';
 import type { Middleware } from '../pipeline.js';
 import { type Remembered, repeatOutcome, type Taking, takeFirst } from './take-first.js';
 
-/** How long an answer waits for anybody who asks next, where all that had asked left before it came. */
+/** How many answers are kept for the next caller, and how long, if every caller has left before the answer came. */
 export const UNCLAIMED_LIMITS = { maxEntries: 1000, ttlMs: 60_000 };
 
 /** The calls that other replicas have in flight. */
 export interface SharedFlights {
   /**
-   * Waits for the call that another replica has in flight, or begins one that the others wait for.
-   * @returns what it came to, or the one begun
+   * Waits for the call that another replica has in flight, or begins one that other replicas wait for.
+   * @returns the outcome of the other replica's call, or the begun call
    */
   join(key: string): Promise<Remembered | Flight>;
 }
 
-/** A call that this replica makes and others wait for. */
+/** A call that this replica makes and other replicas wait for. */
 export interface Flight {
   kind: 'begun';
   /**
-   * @param isUnclaimed nobody waits for it here: the next caller gets it, at any replica
-   * @returns whether the others know it now
+   * @param isUnclaimed nobody waits for the answer here, so the next caller gets it, at any replica
+   * @returns whether the other replicas know the answer now
    */
   settle(remembered: Remembered, isUnclaimed: boolean): Promise<boolean>;
   release(): Promise<void>;
 }
 
 export interface SingleFlightDependencies {
-  /** Keyed, and the same at all replicas. */
+  /** A keyed hash, the same at all replicas. */
   hash: (text: string) => string;
-  /** Milliseconds that only go forward. */
+  /** A monotonic clock, in milliseconds. */
   now: () => number;
-  /** Null where there are no other replicas. */
+  /** Null if there are no other replicas. */
   flights: SharedFlights | null;
-  /** Holds work that must finish before this process ends. */
+  /** Delays the end of this process until a write is done. */
   hold: Taking['hold'];
 }
 
 /**
- * Two tabs that send the same refresh token get one answer: the second call would use a token that the first has used up, and
- * end the session of both. The call goes on where its callers leave or get a timeout; its answer
- * is kept for a minute for the next one: lost, it would have ended the session too. An answer that somebody got is given to nobody else.
+ * Two tabs that send the same refresh token get one answer. A second call would use a token that the first has used up, and would end the
+ * session of both. The call goes on if its callers leave or time out. Its answer is then kept for a minute for the next caller, since
+ * losing it would end the session too. An answer that one caller got is given to no later caller.
  */
 export function shareStepsInFlight({ hash, now, flights, hold }: SingleFlightDependencies): Middleware {
   const inFlight = new Map<string, Shared>();
@@ -63,7 +63,7 @@ export function shareStepsInFlight({ hash, now, flights, hold }: SingleFlightDep
       const late = answerToCome(error);
       if (!late) return end(null);
       const { writing } = shared;
-      // Whether the other replicas know of it is known then.
+      // Waits for the write, which decides whether the other replicas know of the answer.
       shared.answer = writing ? late.finally(() => writing) : late;
       shared.waiting = 0;
       whenOver(key, shared);
@@ -95,9 +95,9 @@ export function shareStepsInFlight({ hash, now, flights, hold }: SingleFlightDep
 interface Shared {
   answer: Promise<Outcome>;
   waiting: number;
-  /** The other replicas know of its answer too. */
+  /** The other replicas get the answer too. */
   isKeptForAll: boolean;
-  /** Ends when the other replicas have a late answer. */
+  /** Ends when the other replicas have the late answer. */
   writing: Promise<void> | null;
 }
 
@@ -111,7 +111,7 @@ interface ForAllReplicas extends Pick<Taking, 'hold'> {
   unknownOutcome: NextStep;
 }
 
-/** Makes a call that no other replica makes, or takes what came of the one that another made. */
+/** Makes a call that no other replica is making, or returns the outcome of the one that another replica made. */
 async function together(
   { flights, key, shared, hold, unknownOutcome }: ForAllReplicas,
   make: () => Promise<Outcome>,

@@ -5,25 +5,25 @@ import type { NextStep } from '../messages/next-steps.js';
 import { unknownOutcome } from '../unknown-outcome.js';
 import { CheckFailed } from './check-first.js';
 
-/** What is remembered of a step: its answer, or that it may have been taken. */
+/** What is remembered of a step: its answer, or that Vlens may have taken it. */
 export type Remembered = ({ kind: 'answer'; answer: Outcome } | { kind: 'unknown'; code: FaultCode }) & {
-  /** Marks the token under which the step was taken. */
+  /** A mark of the token that the step was sent with. */
   takenBy: string;
 };
 
-/** Where the outcome of a step is stored. */
+/** Records the outcome of a step. */
 export interface Taking {
   takenBy: string;
   settle(remembered: Remembered): Promise<void>;
-  /** Nothing was sent, or nobody looked at it. */
+  /** Forgets the step: it was not sent, or Vlens did not look at it. */
   release(): Promise<void>;
-  /** Is not to be cut short by the end of this process. */
+  /** Delays the end of this process until the write is done. */
   hold(writing: Promise<void>): void;
 }
 
 /**
- * Takes a step that nobody took before. Its outcome is stored before its caller gets it; an outcome that
- * comes late is stored after its caller got UNKNOWN.
+ * Takes a step that nobody has taken before. Its outcome is stored before its caller gets it. If the outcome comes late, it is stored after
+ * its caller got UNKNOWN.
  */
 export async function takeFirst(taking: Taking, take: () => Promise<Outcome>): Promise<Outcome> {
   const taken = (async () => take())();
@@ -33,7 +33,7 @@ export async function takeFirst(taking: Taking, take: () => Promise<Outcome>): P
     await written;
     return answer;
   } catch (error) {
-    // A caller that left gets no answer, but its step is waited for.
+    // The client of a fault does not wait for the write, but the end of the process does.
     if (error instanceof VlensFault && answerToCome(error)) taking.hold(written);
     else await written;
     throw error;
@@ -51,13 +51,13 @@ async function writeDown({ takenBy, settle, release }: Taking, end: Promise<Outc
   }
 }
 
-/** The outcome again, as it was answered the first time. */
+/** Returns the outcome as it was answered the first time. */
 export function repeatOutcome(next: NextStep, remembered: Remembered): Outcome {
   if (remembered.kind === 'unknown') throw unknownOutcome(next, remembered.code);
   return remembered.answer;
 }
 
-/** Certain that Vlens did nothing. What is not expected here may have happened after the sending. */
+/** Whether Vlens certainly did nothing. An unexpected error may have happened after the call was sent. */
 function mayBeTriedAgain(error: unknown): boolean {
   if (error instanceof CallAborted || error instanceof CheckFailed) return true;
   return error instanceof VlensFault && error.details.outcome !== 'UNKNOWN';

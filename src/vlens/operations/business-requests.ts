@@ -31,7 +31,7 @@ const REQUESTS: CachePolicy<object> = {
   invalidatedBy: 'steps and its requests',
 };
 
-/** Both say so of the same obstacle: the caller has an open request. */
+/** The wordings of both operations for the same obstacle: the caller has an open request. */
 const OPEN_REQUEST = {
   NOT_ELIGIBLE: [
     /\b(?:pending|open|active|existing|current)\b.*\brequest\b|\brequest\b.*\bpending\b/,
@@ -73,7 +73,7 @@ export const createBusinessRequest: StepOperation<
       minimumRequiredSignatories: input.minimumRequiredSignatories,
     },
   }),
-  // The only published answer holds id, requestNumber and typeName.
+  // The only published answer contains id, requestNumber and typeName.
   decode: decodeData((data) => readable(readCreatedRequest(data))),
 };
 
@@ -146,8 +146,8 @@ function requestOrNone(data: unknown): BusinessRequest | null {
 }
 
 /**
- * Another one than was asked for may be somebody else's: Vlens, or what stands before it, took one for the other.
- * @throws VlensFault
+ * Another request than the requested one may be somebody else's: Vlens or a proxy mixed them up.
+ * @throws VlensFault if the id differs
  */
 function thisOne(request: BusinessRequest | null, id: string): BusinessRequest | null {
   if (request !== null && request.id !== uuid(id)) throw invalidResponse();
@@ -169,7 +169,7 @@ function pageOf<T>(read: (entry: unknown) => T | null): ReadData<Page<T>> {
   };
 }
 
-/** A missing value counts as no: only Vlens may say that a customer is eligible. */
+/** A missing value counts as "no": only Vlens may say that somebody is eligible. */
 function readEligibility(data: unknown): Eligibility {
   const sent = readable(objectAs<WireEligibility>(data));
   return {

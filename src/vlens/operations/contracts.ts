@@ -17,7 +17,7 @@ import { moment } from './moment.js';
 
 type WireSigningSession = DataOf<'openSigningSession'>;
 
-/** By request and by guesser: wrong hashes must not lock out the request's own signer. */
+/** Counted by request and by guesser: a guesser with wrong hashes must not lock out the request's own signer. */
 const BY_LINK: AttemptLimits<{ requestId: string; securityHash: string }> = {
   of: 'signing link',
   keys: ({ requestId, securityHash }, { address, token, key }) => ({
@@ -71,7 +71,7 @@ export const openSigningSession: StepOperation<
     async read(response, _deadline, wordings, _tenant, envelopeOf) {
       const body = await bodyText(response);
       const { status } = response;
-      // An exchange that does not know the link says so in an envelope: that is a guess.
+      // A Vlens that has this operation answers an unknown link with an envelope. That counts as a guess.
       if (status === 404 && ENVELOPE.test(body)) return NOT_EXCHANGED;
       if (status === 404 || status === 405) return { ...NOT_EXCHANGED, isNoFailedAttempt: true };
       return answer(wordings, envelopeOf(body), readSigningSession);
@@ -85,14 +85,14 @@ export const viewContractPdf: ReadOperation<
   Answer<ContractPdfSource>
 > = {
   route: 'GET /api/BusinessRequest/ViewContractPdf',
-  // Published with a bearer; a browser knows of a contract's link only its hash, and a tenant may take that.
+  // Published with a bearer token. A browser with a contract's link knows only the hash, which a tenant may accept.
   mayCall: 'apiKey or token',
   effect: 'read',
   priority: 'read',
   limits: 'the tenant',
-  // The answer may be a stream, which has one reader.
+  // The answer may be a stream, which can have only one reader.
   cache: 'never',
-  // The same hash as that of the exchange, on the same count.
+  // Counted together with openSigningSession, since the hash is the same.
   attemptLimits: BY_LINK,
   about: { of: ({ requestId, securityHash }) => link(requestId, securityHash) },
   unauthorized: tokenNotAcceptedOrMissing,
@@ -104,7 +104,7 @@ export const viewContractPdf: ReadOperation<
   decode: {
     from: 'response',
     accept: 'application/json, application/pdf',
-    /** The bytes themselves where Vlens sends them, unread; else the address in the envelope. */
+    /** The bytes as a stream if Vlens sends them, or else the address in the envelope. */
     async read(response, deadline, wordings, { baseUrl, contractBounds }, envelopeOf) {
       const pdf = response.status < 300 ? await pdfBytes(response, contractBounds) : null;
       if (pdf) {
@@ -122,7 +122,7 @@ export const viewContractPdf: ReadOperation<
 
 /** Vlens's own API has no such operation. */
 const NOT_EXCHANGED: Rejection = ownRejection('OTHER', say('linkNotExchanged'));
-/** Where there is no such operation, the answer is empty or a page. */
+/** A Vlens without this operation sends an empty answer or a page. */
 const ENVELOPE = /^\s*\{/;
 
 function readSigningSession(data: unknown): SigningSession {

@@ -21,7 +21,7 @@ export const createAuthSession: StepOperation<
   limits: 'the tenant',
   attemptLimits: {
     of: 'embedded session',
-    // As for codes: other callers can't keep a person from one.
+    // As for codes: other callers cannot keep a person from a session by requesting many.
     keys: ({ phoneNumber, email }, { address }) => ({
       phoneNumber,
       account: email,
@@ -83,7 +83,7 @@ function permissionsOf({
   };
 }
 
-/** The token by itself as documented, or as an object's. */
+/** The documented answer is the token itself; an object with the token is read too. */
 function readToken(data: unknown): { token: string } {
   return { token: readable(filledText(objectAs<{ token: string }>(data)?.token ?? data)) };
 }

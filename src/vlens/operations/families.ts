@@ -2,8 +2,8 @@ import { tokenNotAccepted } from '../faults.js';
 import { GENERAL_WORDINGS } from '../operation.js';
 
 /**
- * What most rows of a kind decide alike. Only what does no harm where a row should have decided otherwise: attempt limits, pictures,
- * caches and what an unknown outcome asks for stand in each row.
+ * The decisions that most rows of a kind share. They are harmless if a row should have decided otherwise. Attempt limits, pictures, caches
+ * and the hint after an unknown outcome are in each row.
  */
 const OF_USER = { mayCall: 'user token', about: 'its token', unauthorized: tokenNotAccepted } as const;
 
@@ -16,10 +16,10 @@ export const READ_OF_USER = {
   wordings: GENERAL_WORDINGS,
 } as const;
 
-/** A read with an operator's token: it holds data of persons, so it is asked for each time and never shared. */
+/** A read with an operator's token. It contains personal data, so it is read each time and never shared. */
 export const READ_OF_OPERATOR = { ...READ_OF_USER, mayCall: 'admin token', cache: 'never' } as const;
 
-/** A step: taken once for all that send its idempotency key. */
+/** A step. Requests with the same idempotency key take it once. */
 export const STEP = {
   effect: 'step',
   idempotency: 'by key',

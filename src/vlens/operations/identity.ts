@@ -21,7 +21,7 @@ const PICTURES: AttemptLimits<object> = {
 const MAX_CARD_BYTES = 3 * 1024 * 1024;
 const MAX_FACE_BYTES = 500 * 1024;
 
-/** The checks say whether the pictures passed, whatever `error_code` says beside them (vlens.yaml, VerificationServices). */
+/** The checks decide whether the pictures passed, whatever `error_code` is (vlens.yaml, VerificationServices). */
 const decodeVerification: Decoder<Verification, { transactionId?: string }> = {
   from: 'envelope',
   read(envelope, wordings, _tenant, { transactionId }) {

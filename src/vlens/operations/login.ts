@@ -49,7 +49,7 @@ export const login: StepOperation<'login', Login, Answer<Session | LoginOtpNeede
       imei: input.deviceId,
       phoneNumber: input.phoneNumber,
       password: input.password,
-      // The older reference has the one name, the SDKs the other.
+      // The older reference uses one name, the SDKs the other.
       smsProvider: input.smsProvider,
       smsProviders: input.smsProvider,
       phoneNumberOtpRequestId: input.otpRequestId,
@@ -73,7 +73,7 @@ export const login: StepOperation<'login', Login, Answer<Session | LoginOtpNeede
   },
 };
 
-/** An SMS code was sent: there is no session yet, but something to send the code with. */
+/** Vlens sent an SMS code: the answer has no session, but an id to send the code with. */
 function readOtpNeeded(sent: Wire<WireLogin>, { errorCode }: Envelope): LoginOtpNeeded | null {
   const otpRequestId = filledText(sent.phoneNumberOtpRequestId);
   if (otpRequestId === null || filledText(sent.accessToken) !== null) return null;
@@ -85,7 +85,10 @@ function readOtpNeeded(sent: Wire<WireLogin>, { errorCode }: Envelope): LoginOtp
   };
 }
 
-/** No session before the account's e-mail address or phone number is confirmed: `confirmEmail` is for newcomers alone. */
+/**
+ * Vlens gives no session before the account's e-mail address or phone number is confirmed. `confirmEmail` does not help, since it is for
+ * new customers only.
+ */
 function isUnconfirmed(sent: Wire<WireLogin>): boolean {
   const asksForIt =
     flag(sent.isEmailConfirmationRequired) === true || flag(sent.isPhoneNumberConfirmationRequired) === true;
@@ -98,7 +101,7 @@ const UNCONFIRMED: Rejection = {
   isNoFailedAttempt: true,
 };
 
-/** Also where it comes as a refusal, unless what is refused is the code that was just sent for that very request. */
+/** Also if Vlens sends this as a refusal, unless it refuses the code that the client just sent for the same request. */
 function asksForCode({ verdict }: Envelope, otpNeeded: LoginOtpNeeded, input: Login): boolean {
   if (verdict !== 'refused') return verdict === 'accepted';
   return input.otpCode === undefined || input.otpRequestId !== otpNeeded.otpRequestId;

@@ -1,7 +1,7 @@
 import type { components } from '../../openapi/vlens.js';
 import type { DeviceMoment } from '../types.js';
 
-/** Where and when a step was taken, as Vlens takes it: the time in UTC with its Z. */
+/** Where and when a step was taken, in Vlens's form: the time is in UTC with a Z. */
 export function moment({ geoLocation: { latitude, longitude }, userDeviceUtcTime }: DeviceMoment): {
   geoLocation: components['schemas']['GeoLocation'];
   userDeviceUtcTime: string;

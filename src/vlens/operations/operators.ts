@@ -7,7 +7,7 @@ import { readIdentityImage, readIdentityImages, readTransaction, readUsers } fro
 import type { Page, Person } from '../types.js';
 import { READ_OF_OPERATOR } from './families.js';
 
-/** An operator's read about a person is made each time, and never shared. */
+/** An operator's reads of personal data are made each time, and never shared. */
 
 export const getIdentityImages: ReadOperation<
   'getIdentityImages',
@@ -55,7 +55,7 @@ export const getTransaction: ReadOperation<
   },
 };
 
-/** The published code of a wrong transaction id: where a verification is looked up by its id, there is none of that id. */
+/** The published code for a wrong transaction id. For a look-up by id it means that there is no such verification. */
 const WRONG_TRANSACTION_ID = 5004;
 
 function orNotFound<T>(answered: Answer<T>): Answer<T> {

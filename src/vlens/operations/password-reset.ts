@@ -38,7 +38,7 @@ export const sendPasswordResetCode: StepOperation<
   about: { of: ({ emailOrPhoneNumber }) => account(emailOrPhoneNumber) },
   unauthorized: apiKeyNotAccepted,
   field: { name: 'Mutation.sendPasswordResetCode', maxPerOperation: 1 },
-  // Here alone: where a code is confirmed, what is NOT_FOUND does not count as a guess at it.
+  // Not in the operations that confirm a code: there NOT_FOUND does not count as a guess.
   wordings: {
     NOT_FOUND: [
       /\b(?:nobody|no one|no (?:user|account|customer)) (?:is |was )?registered\b|\b(?:user|account|customer|phone(?: number)?|mobile(?: number)?|email(?: address)?)\b.*\bnot registered\b/,
@@ -49,7 +49,7 @@ export const sendPasswordResetCode: StepOperation<
   decode: decodeData(readResetCodeSent),
 };
 
-/** Vlens hands out the new password in its own way; confirming twice does no harm. */
+/** Vlens delivers the new password in its own way. Confirming twice does no harm. */
 export const validatePasswordEmailCode: StepOperation<
   'validatePasswordEmailCode',
   ConfirmPasswordResetCode,
@@ -79,8 +79,8 @@ export const validatePasswordEmailCode: StepOperation<
   encode: ({ emailOrPhoneNumber, idNumber, codeRequestId, code }) => ({
     body: { emailOrPhoneNumber, idNumber, emailOtpRequestId: codeRequestId, emailOtp: code },
   }),
-  // The answer's contents are not published; it may be about the account, for example that its address was never confirmed. Unless it
-  // says that the password was changed, a no counts as one to the code: otherwise any number of guesses would count for nothing.
+  // The content of the answer is not published. It may be about the account, for example an address that was never confirmed. Unless it
+  // says that the password was changed, "not confirmed" counts as a wrong code: otherwise any number of guesses would not count.
   decode: decodeConfirmed(
     ({ isPasswordChanged, isEmailConfirmed }) => flag(isPasswordChanged) || isEmailConfirmed,
   ),

@@ -9,7 +9,7 @@ import { READ_OF_USER } from './families.js';
 
 type WireForm = DataOf<'getFormFields'>;
 
-/** The tenant's, no matter who asks and what they do. */
+/** The tenant's data, the same for every caller and after any step. */
 const PRODUCTS: CachePolicy<object> = {
   maxAge: 'productsMaxAgeMs',
   wantsStatusesOnly: () => false,

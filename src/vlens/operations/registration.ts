@@ -44,7 +44,7 @@ export const checkExistence: ReadOperation<
   cache: 'never',
   priority: 'read',
   limits: 'the tenant',
-  // A caller that asks often wants to find out who is registered.
+  // A caller with many calls wants to find out who is registered.
   attemptLimits: {
     of: 'account',
     keys: (_input, { address }) => ({ address }),
@@ -58,7 +58,7 @@ export const checkExistence: ReadOperation<
   decode: decodeData((data) => readable(flag(objectAs<{ exists: boolean }>(data)?.exists) ?? flag(data))),
 };
 
-/** An SMS or an e-mail costs the tenant, and annoys the one who gets it. */
+/** An SMS or an e-mail costs the tenant money and disturbs its recipient. */
 const sending = <Input extends object>(
   of: string,
   keys: (input: Input) => { phoneNumber?: string; account?: string },
@@ -69,7 +69,7 @@ const sending = <Input extends object>(
   idOfSentCode: ({ codeRequestId }) => codeRequestId,
 });
 
-/** A code has its tries once, whether it is confirmed by itself or with the registration. */
+/** A code has one count of attempts, whether it is confirmed by itself or with the registration. */
 const CODES_OF_NEWCOMERS = 'registration';
 
 const confirming = <Input extends { codeRequestId: string }>(
@@ -154,7 +154,7 @@ export const stepVerifyOAuthToken: StepOperation<
   attemptLimits: {
     of: 'OAuth token',
     keys: (_input, { address }) => ({ address }),
-    // Any Google account yields any number of tokens.
+    // Anybody with a Google account gets any number of tokens.
     counts: 'every call',
   },
   about: { of: ({ idToken }) => account(idToken) },

@@ -56,8 +56,8 @@ export const stepRequestOtp: StepOperation<
 };
 
 /**
- * The older reference requires requestId. No answer of Vlens names a contractStorageId, so there is nothing to look it up by; and
- * which contract is signed is not ours to guess.
+ * The older reference requires requestId. Vlens never returns a contractStorageId, so the gateway has nothing to look it up by. And it must
+ * not guess which contract is signed.
  */
 function askingForRequestId(refused: Rejection): Rejection {
   const { reason, fieldErrors } = refused;
@@ -70,7 +70,7 @@ function askingForRequestId(refused: Rejection): Rejection {
   };
 }
 
-/** Of each picture (vlens.yaml, StepReValidateLiveness). */
+/** The limit of each picture (vlens.yaml, StepReValidateLiveness). */
 const MAX_PICTURE_BYTES = 500 * 1024;
 
 export const stepReValidateLiveness: StepOperation<
@@ -87,7 +87,8 @@ export const stepReValidateLiveness: StepOperation<
       face2: MAX_PICTURE_BYTES,
       face3: MAX_PICTURE_BYTES,
     },
-    // No format is published here (vlens.yaml, scanTransaction), and a legal act is not refused for what Vlens may read.
+    // No picture format is published for this step (vlens.yaml, scanTransaction). The gateway must not refuse a legal act because of a
+    // picture that Vlens may be able to read.
     unreadable: 'sent',
   },
   unknownOutcome: 'requestOtpTells',
@@ -152,8 +153,8 @@ export const stepValidateOtp: StepOperation<
       paymentGateway: input.paymentGateway,
     },
   }),
-  // Where the product has a payment the answer is its page, else a sentence (vlens.yaml, StepValidateOtp).
-  // The older Activate has it in an object.
+  // If the product has a payment, the answer is the address of its page; otherwise it is a sentence (vlens.yaml, StepValidateOtp). The
+  // older Activate sends an object with the address.
   decode: {
     from: 'envelope',
     read(envelope, wordings) {

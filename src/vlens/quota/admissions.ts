@@ -15,22 +15,22 @@ import {
   VERIFIED_TTL_MS,
 } from './token-trust.js';
 
-/** The caller of a call. */
+/** The caller of a call to Vlens. */
 export type AdmittedCaller = Pick<VlensCaller, 'token' | 'signal' | 'address'> &
   Partial<Pick<VlensCaller, 'key'>>;
 
-/** The tokens that Vlens accepted at other processes. */
+/** The tokens that Vlens has accepted, shared between all processes. */
 export interface SharedTrust {
   isAccepted(key: CallerKey): Promise<boolean>;
   accept(key: CallerKey, forMs: number): void;
-  /** Vlens refuses it, or answers as if it did not know it: it is a stranger's everywhere. */
-  markUnsure(key: CallerKey): void;
+  /** Vlens refused this token, or answered as if it did not know it. Every process treats its bearer as a stranger again. */
+  doubt(key: CallerKey): void;
 }
 
-/** Says of a token without asking Vlens whether it is genuine, and for how long it is good. */
+/** Tells whether a token is genuine, and how long it stays valid, without a call to Vlens. */
 export interface TokenVerifier {
   verify(token: string): Promise<{ forMs: number } | null>;
-  /** What an operator should fix. */
+  /** A problem that the operator of the gateway should mend; null where there is none. */
   problem?(): string | null;
 }
 
@@ -41,44 +41,44 @@ export interface AdmissionDependencies {
   callerKeys: CallerKeys;
   sharedTrust: SharedTrust | null;
   verifier: TokenVerifier | null;
-  /** Gets each token or proof that Vlens accepted for the first time. */
+  /** Called with each token or proof that Vlens accepts for the first time. */
   onAccepted?: (key: CallerKey) => void;
 }
 
-/** A caller as they are known when they ask for something. */
+/** What the gateway knows of a caller when a call is requested. */
 export interface Identity extends Omit<Asker, 'priority'> {
   name: OperationName;
   limits: Operation['limits'];
-  /** The key of the token that goes to Vlens; null where none does. */
+  /** The key of the token that goes to Vlens; null where no token goes. */
   token: CallerKey | null;
-  /** A link goes along too, so that a 401 may be about either. */
+  /** The call also contains a link, so a 401 may be about the link or about the token. */
   hasLink: boolean;
-  /** The person or thing that the call is about: limits of one person go by it. */
+  /** The person or thing that the call is about. Limits of one person are counted by it. */
   person: CallerKey;
-  /** What only this caller has, where the call contains it and a yes confirms it. */
+  /** Something that only this caller has: the call contains it, and an accepted answer confirms it. */
   proof: CallerKey | null;
 }
 
-/** A place in the quota; its end is said, and once more what came later of a call that was given up. */
+/** A place in the quota. The caller reports the end of the call once, and once more if the answer of an abandoned call arrives later. */
 export interface AdmittedCall {
   waitedMs: number;
   ended(result: Outcome): void;
   failed(error: unknown): void;
 }
 
-/** As SDKs look them up among error codes: the token is missing or wrong. */
+/** Vlens's error codes for a missing or a wrong token, as its SDKs look them up. */
 export const TOKEN_ERROR_CODES: ReadonlySet<unknown> = new Set([401, 403]);
 
-/** Lets calls to Vlens through: who may, in whose part of the quota, and what is learnt of callers by how it ends. */
+/** Decides which calls may go to Vlens and which part of the quota each uses, and learns from each call's end whom to trust. */
 export class Admissions {
   constructor(private readonly parts: AdmissionDependencies) {}
 
-  /** Whether Vlens has accepted a token, as far as this process knows: nobody is asked. */
+  /** Whether this process knows that Vlens has accepted a token. Makes no call. */
   hasAccepted(token: CallerKey): boolean {
     return this.parts.trust.of(token) === 'accepted';
   }
 
-  /** @throws VlensFault where it is known without asking that Vlens refuses this caller. */
+  /** @throws VlensFault if the gateway already knows that Vlens refuses this caller */
   async identify(
     caller: AdmittedCaller,
     name: OperationName,
@@ -105,13 +105,13 @@ export class Admissions {
     if (known === 'refused') throw tokenRefusedHere();
     if (known === 'accepted') return { ...asked, caller: token, strangers: null };
     const stranger = this.stranger('token', caller);
-    // Vlens may answer the same without the token: a yes is one to the contract's hash alone.
+    // Vlens may accept the same call without the token, so an accepted answer confirms the contract's hash only.
     return { ...asked, ...(hasLink && this.whomItIsAbout(operation, input)), ...stranger };
   }
 
   /**
    * Waits for a place in the quota.
-   * @throws VlensFault RATE_LIMITED where there is none in time, CallAborted where the caller left.
+   * @throws VlensFault RATE_LIMITED if no place is free in time, CallAborted if the caller leaves
    */
   async admit(
     identity: Identity,
@@ -120,7 +120,7 @@ export class Admissions {
     isPatient = false,
   ): Promise<AdmittedCall> {
     const { name, caller, strangers, person } = identity;
-    // A caller whom Vlens never accepted goes before nobody.
+    // A caller whom Vlens never accepted gets no priority over others.
     const isAnnounced = priority === 'announced' && strangers === null;
     const turn = priority === 'announced' && !isAnnounced ? 'read' : priority;
     const heldFor = this.parts.people.heldFor(name, heldAs(identity));
@@ -140,14 +140,16 @@ export class Admissions {
     };
   }
 
-  /** Whether Vlens took this token, or gave it, and has said nothing else of it since. */
+  /** Whether Vlens has accepted or issued this token, and has not refused it since. */
   async isAccepted({ token, key }: Pick<AdmittedCaller, 'token' | 'key'>): Promise<boolean> {
     if (token === null) return false;
     const own = key ?? this.parts.callerKeys.of(token);
     return (await this.trustIn(own, token)) === 'accepted';
   }
 
-  /** What is known of a token here, at once; or else elsewhere, and by its signature: Vlens is not asked. */
+  /**
+   * What is known of a token: in this process (at once), or else in the shared trust or by the token's signature. Makes no call to Vlens.
+   */
   trustInToken({ token, key }: { token: string; key: CallerKey }): Trust | Promise<Trust> {
     const known = this.trustIn(key, token);
     return known instanceof Promise ? known.catch(refusedOrThrow) : known;
@@ -165,7 +167,7 @@ export class Admissions {
     };
   }
 
-  /** A caller with a proof that Vlens has confirmed before is no stranger. */
+  /** A caller is no stranger if they send again what Vlens has confirmed once. */
   private async askerWithoutToken(
     { person, proof }: Pick<Identity, 'person' | 'proof'>,
     { attemptLimits }: Pick<Operation, 'attemptLimits'>,
@@ -180,7 +182,7 @@ export class Admissions {
       : this.stranger('anonymous', caller);
   }
 
-  /** By what is known here, or else elsewhere. */
+  /** Looks in this process first, and then in the verifier or the shared trust. */
   private trustIn(key: CallerKey, token: string): Trust | Promise<Trust> {
     const { verifier, trust, sharedTrust } = this.parts;
     const known = trust.of(key);
@@ -225,17 +227,19 @@ export class Admissions {
     const { name, limits, token, hasLink, strangers } = identity;
     if (!(error instanceof VlensFault)) return {};
     const { retryAfterSeconds, unsent } = error.details;
-    // A call that was held back here says nothing about Vlens, least of all one of a process that stops.
+    // Vlens never saw a call that the gateway held back, so it tells nothing about Vlens. The same holds for calls that end with this
+    // process.
     if (unsent !== undefined) return {};
     if (error.code === 'UNAUTHENTICATED' && token) {
-      // Else a link with a wrong hash, from anybody, would end the session of the customer who opens it.
-      if (hasLink) this.parts.trust.markUnsure(token);
+      // The link may be what Vlens refused. With `refuse`, anybody's link with a wrong hash would end the session of the customer who opens
+      // it.
+      if (hasLink) this.parts.trust.doubt(token);
       else this.parts.trust.refuse(token);
       this.parts.sharedTrust?.markUnsure(token);
     }
     if (retryAfterSeconds === undefined)
       return { isAnswered: error.code === 'UNAUTHENTICATED' || error.code === 'FORBIDDEN' };
-    // Without a token anybody may ask, as often as they like: if the limit were the tenant's, a customer's call would get it too.
+    // Anybody may send calls without a token, as many as they like. If their 429 held back the tenant, customers would have to wait for it.
     const isOfPerson = limits === 'the person' || (token === null && strangers !== null);
     if (!isOfPerson) return { refusedForSeconds: retryAfterSeconds };
     this.parts.people.hold(name, heldAs(identity), retryAfterSeconds);
@@ -251,7 +255,7 @@ export class Admissions {
   }
 }
 
-/** The key of a person's limit: a caller with a proof of their own does not wait because of guessers. */
+/** The key by which the limits of one person are counted. A caller with a proof has a key that nobody else can use up by guessing. */
 function heldAs({ strangers, proof, person }: Identity): CallerKey {
   return strangers === null ? (proof ?? person) : person;
 }
@@ -261,14 +265,14 @@ function refusedOrThrow(error: unknown): Trust {
   throw error;
 }
 
-/** Vlens accepts any number or address that a caller makes up: a yes proves nothing, however often they ask. */
+/** Vlens accepts any phone number or address that a caller makes up, so an accepted answer proves nothing about the caller. */
 function provesNothing(attemptLimits: Operation['attemptLimits']): boolean {
   return attemptLimits !== 'none' && attemptLimits.counts === 'every call';
 }
 
 const NOTHING_GIVEN: Pick<Accepted<unknown>, 'value' | 'needsMore'> = { value: null };
 
-/** For a call that needs a token and has none: it is not sent. */
+/** For a call that needs a token and has none: it is never sent. */
 const NOBODY: About = { person: '', proof: null };
 
 function textAt(value: unknown, key: string): string | null {

@@ -1,11 +1,12 @@
-/** Of each window: the most that is kept for announced reads. */
+/** The largest part of each window that is reserved for announced reads. */
 const MAX_SHARE = 0.1;
-/** The announced reads of this period predict how many will come. */
+/** The announced reads of this period predict how many more will come. */
 const LOOKS_BACK_MS = 5 * 60_000;
 
 /**
- * How many announced reads come, so that other reads leave as many places free: none where no webhook comes, and a tenth of a window at
- * the most. Without it, reads that fill their part at the beginning of a minute would keep changes from anybody who waits for them to its end.
+ * Counts announced reads, so that other reads leave as many places free: none while no webhook arrives, at most a tenth of a window.
+ * Without this reserve, other reads could use up their part at the start of a minute, and clients that wait for a change would not get it
+ * before the minute ends.
  */
 export class AnnouncedDemand {
   private readonly asked = new Moments();
@@ -13,7 +14,7 @@ export class AnnouncedDemand {
 
   constructor(private readonly isLimited: boolean) {}
 
-  /** Counts a read that was asked for, whether it gets a place or not. */
+  /** A caller requests an announced read, whether it gets a place or not. */
   ask(now: number): void {
     if (this.isLimited) this.asked.add(now);
   }
@@ -22,7 +23,7 @@ export class AnnouncedDemand {
     if (this.isLimited) this.started.add(now);
   }
 
-  /** Places of a window of so many calls that other reads leave free now. */
+  /** How many places of a window with `calls` places other reads must leave free now. */
   reservedIn(now: number, calls: number, spanMs: number): number {
     if (this.asked.isEmpty) return 0;
     const expected = Math.min(Math.floor(calls * MAX_SHARE), this.asked.within(LOOKS_BACK_MS, now));
@@ -30,7 +31,7 @@ export class AnnouncedDemand {
   }
 }
 
-/** When something happened, oldest first. */
+/** The times of events, oldest first. */
 class Moments {
   private readonly times: number[] = [];
 
@@ -44,7 +45,7 @@ class Moments {
     if (gone * 2 > this.times.length) this.times.splice(0, gone);
   }
 
-  /** How often within so many milliseconds. */
+  /** How many events happened within the last `ms` milliseconds. */
   within(ms: number, now: number): number {
     let from = 0;
     let to = this.times.length;

@@ -4,7 +4,7 @@ import type { Taking } from './shared-quota.js';
 export type Holds = Extract<Taking, { kind: 'wait' }>['holds'];
 type Held = Pick<Asker, 'caller' | 'strangers'>;
 
-/** Until when the count of all processes has no room: so that it is not asked again for nothing. */
+/** Remembers how long the shared count has no room, so that this process does not ask it again in vain. */
 export class Backoff {
   private readonly groups = { all: 0, reads: 0, announced: 0, steps: 0 };
   private readonly strangers = { token: 0, anonymous: 0, unproven: 0 };
@@ -20,14 +20,14 @@ export class Backoff {
     }
   }
 
-  /** Milliseconds until it is worth asking, 0 or less where it is now. */
+  /** Milliseconds until it is worth asking the shared count; 0 or less if that is now. */
   waitFor(asker: Asker, now: number): number {
     const { all, reads, announced, steps } = this.groups;
     const group = { signing: steps, announced, read: reads }[asker.priority];
     return Math.max(Math.max(all, group) - now, this.waitOfShare(asker, now));
   }
 
-  /** The same, as far as this one's own share goes: others are not held up by it. */
+  /** The same for this caller's own share alone, which delays nobody else. */
   waitOfShare({ caller, strangers }: Held, now: number): number {
     const ofStrangers = strangers ? this.strangers[strangers] : 0;
     return Math.max(ofStrangers, this.callers.get(caller) ?? 0) - now;

@@ -3,59 +3,65 @@ import { FairShare, partOf, type SharedOut } from './fair-share.js';
 import { ThrottleFactor } from './throttle-factor.js';
 import { type Beside, type QuotaWindow, SlidingWindows } from './windows.js';
 
-/**
- * The order of priority: signing steps, then reads that a webhook has announced a change to, then all other reads.
- */
+/** Signing steps go first, then reads of what a webhook has announced to be changed, then all other reads. */
 export type Priority = 'signing' | 'announced' | 'read';
 
-/** A call that asks for a place in the quota. */
+/** A caller that requests a place in the quota. */
 export interface Asker {
   priority: Priority;
-  /** The key for fair turns: a hash of the token, or of the address where Vlens never accepted the caller. */
+  /**
+   * The key of the caller's turns: a hash of the token, or of the person whom a proof confirms. For a stranger, their kind and a hash of
+   * their address block.
+   */
   caller: string;
-  /** The part of the quota that callers share whom Vlens never accepted; null for the others. */
+  /** The kind of strangers, if Vlens never accepted this caller: they share a part of the quota. Null for all others. */
   strangers: Strangers | null;
-  /** The person that a stranger's call is about: a call that Vlens accepts counts as theirs, so that their share must have room too. */
+  /**
+   * The person that a stranger's call is about. If Vlens accepts the call, it counts as that person's, so their share must have room too.
+   */
   about?: string;
-  /** The read that shows what the caller's own step has done: their share has room for it, since it had room for the step. */
+  /** The read that shows what the caller's own step has done. The caller's share has room for it because it had room for the step. */
   isAfterStep?: true;
 }
 
-/** Tokens that Vlens never accepted, calls that carry none, and those of them whose yes proves nothing of who asks. */
+/**
+ * Callers with a token that Vlens never accepted, callers without a token, and those of the latter whose accepted answers prove nothing
+ * about them.
+ */
 export type Strangers = 'token' | 'anonymous' | 'unproven';
 
 /** How a call ended, as far as the quota is concerned. */
 export interface CallEnd {
-  /** Vlens said that the tenant asks too much, and for how long. */
+  /** Vlens rate-limited the tenant, for this many seconds. */
   refusedForSeconds?: number;
-  /** Vlens answered something other than that. */
+  /** Vlens gave any answer other than a rate limit. */
   isAnswered?: boolean;
-  /** Whose call it was after all, where Vlens accepted a stranger: it is counted as that caller's own. */
+  /** Set if Vlens accepted a stranger: the call then counts as this caller's own. */
   acceptedAs?: string;
 }
 
-/** A call that counts. Its end is said once. */
+/** A call that is counted. Call `end` once. */
 export interface CountedCall {
   end(now: number, how: CallEnd): void;
 }
 
 export interface Rates {
-  /** Calls a second, 0 for no limit. */
+  /** Calls per second; 0 for no limit. */
   perSecond: number;
-  /** Calls a minute, 0 for no limit. */
+  /** Calls per minute; 0 for no limit. */
   perMinute: number;
 }
 
-/** Steps and reads each leave the rest of each window to the other, so that neither starves; reads may borrow what steps don't need yet. */
+/** Steps and reads each get at most this part of each window, so that neither starves. Reads may borrow what steps do not need yet. */
 export const SHARE_OF_ONE_KIND = 0.8;
 /**
- * How much of the quota callers may use whom Vlens never accepted. A call that Vlens accepts is not counted, except where it accepts
+ * The part of the quota for callers whom Vlens never accepted, by kind. An accepted call is not counted here, except where Vlens accepts
  * anybody: there every call counts.
  */
 export const SHARE_OF_STRANGERS: Record<Strangers, number> = { token: 0.1, anonymous: 0.2, unproven: 0.4 };
-/** And of all of them together, since nothing keeps anybody from being several: what is left is the customers'. */
+/** The part for all strangers together, since one attacker can pose as every kind. The rest is for customers. */
 const SHARE_OF_ALL_STRANGERS = 0.4;
-/** The minimum for each kind, whatever the others have used. */
+/** The fraction of that part that is guaranteed to each kind, whatever the other kinds have used. */
 const SURE_PART_OF_STRANGERS: Record<Strangers, number> = {
   token: 1 / 12,
   anonymous: 1 / 3,
@@ -66,13 +72,13 @@ export const SECOND_MS = 1000;
 export const MINUTE_MS = 60_000;
 const FIRST_GUESS_OF_A_CALL_MS = 200;
 
-/** How many calls of strangers may be in flight or count within a minute, at least one; 0 for any number. */
+/** How many calls of this kind of strangers may be in flight or count within a minute, at least one; 0 for any number. */
 export function strangersAllowed({ perSecond, perMinute }: Rates, strangers: Strangers): number {
   const calls = perMinute > 0 ? perMinute : perSecond;
   return calls === 0 ? 0 : Math.max(1, Math.floor(calls * SHARE_OF_STRANGERS[strangers]));
 }
 
-/** The same of all strangers together; 0 for any number. */
+/** The same for all strangers together; 0 for any number. */
 export function strangersTogether({ perSecond, perMinute }: Rates): {
   allowed: number;
   sure: Record<Strangers, number>;
@@ -86,7 +92,7 @@ export function strangersTogether({ perSecond, perMinute }: Rates): {
   };
 }
 
-/** Everything that is counted of the tenant's quota, and for how long a call has to wait by it. Time is passed in. */
+/** All counts of the tenant's quota, and the waits that follow from them. Callers pass the time in. */
 export class QuotaCounters {
   readonly all: SlidingWindows;
   readonly throttle = new ThrottleFactor();
@@ -95,15 +101,15 @@ export class QuotaCounters {
   private readonly strangers: Record<Strangers, FairShare>;
   private readonly together: ReturnType<typeof strangersTogether>;
   readonly announced: AnnouncedDemand;
-  /** How long a call needs, on a running average. */
+  /** How long a call takes, as a running average. */
   expectedCallMs = FIRST_GUESS_OF_A_CALL_MS;
 
-  /** @param part the part of all of it that is this process's now */
+  /** @param part the part of the whole quota that this process may use now */
   constructor(
     rates: Rates,
     private readonly part: () => number = () => 1,
   ) {
-    // A part of the quota has shares of its own: with their share of the whole, strangers alone would use it up.
+    // All shares shrink together with the quota: otherwise strangers alone could use up a reduced one.
     const factor = (now: number) => this.factor(now);
     const windows: QuotaWindow[] = [
       { calls: rates.perSecond, spanMs: SECOND_MS },
@@ -125,12 +131,12 @@ export class QuotaCounters {
     };
   }
 
-  /** The part of the quota that may be used now: of this process's, what Vlens takes after a 429. */
+  /** The part of the quota that is usable now: this process's part, reduced by the throttling after a 429. */
   factor(now: number): number {
     return this.throttle.at(now) * this.part();
   }
 
-  /** Milliseconds until this caller's own share has room; 0 where it has. */
+  /** Milliseconds until this caller's own share has room; 0 if it has room now. */
   waitOfCaller(now: number, { caller, strangers, about = caller, isAfterStep }: Asker): number {
     if (isAfterStep) return 0;
     const { callers, expectedCallMs } = this;
@@ -152,7 +158,7 @@ export class QuotaCounters {
     return this.callers.hasRoom(now, caller) && (about === caller || this.callers.hasRoom(now, about));
   }
 
-  /** Milliseconds until all strangers together leave room for one of this kind; 0 where they do. */
+  /** Milliseconds until the common part of all strangers has room for one of this kind; 0 if it has room now. */
   private waitOfStrangers(now: number, kind: Strangers): number {
     const { allowed, sure } = this.together;
     if (allowed === 0) return 0;
@@ -167,7 +173,7 @@ export class QuotaCounters {
     return Math.max(1, Math.min(this.expectedCallMs + MINUTE_MS, ...waits));
   }
 
-  /** Milliseconds until a call of this priority has room after so many others; 0 where it has. */
+  /** Milliseconds until a call of this priority has room behind `ahead` others; 0 if it has room now. */
   waitOfAll(now: number, priority: Priority, factor: number, ahead = 0): number {
     const { expectedCallMs, kinds } = this;
     const all = this.all.waitFor(now, { share: factor, ahead, expectedCallMs });
@@ -178,12 +184,12 @@ export class QuotaCounters {
     return Math.max(0, all, ofKind);
   }
 
-  /** As `waitOfAll`, of a read, in the part that steps can't take away. */
+  /** As `waitOfAll`, for a read in the part of the quota that steps cannot use. */
   waitOfReserve(now: number, priority: Priority, factor: number, ahead: number): number {
     return this.kinds[priority].waitForRest(now, this.besideSteps(now, priority, factor, ahead));
   }
 
-  /** How reads share with steps, and other reads leave places to announced ones. */
+  /** How reads share the quota with steps, and how many places other reads leave to announced ones. */
   private besideSteps(now: number, priority: Priority, factor: number, ahead: number): Beside {
     const { expectedCallMs } = this;
     const reserved = ({ calls, spanMs }: QuotaWindow) =>
@@ -197,7 +203,7 @@ export class QuotaCounters {
     };
   }
 
-  /** Counts a call from now on. */
+  /** Counts a call from its start. */
   start(now: number, { priority, caller, strangers }: Asker): CountedCall {
     const windows = [this.all, this.kinds[priority]];
     if (priority === 'announced') this.announced.start(now);
@@ -220,7 +226,7 @@ export class QuotaCounters {
     };
   }
 
-  /** Counts what other processes have used as used here, up to so many calls in all. */
+  /** Adds calls of other processes to this count, until it holds `calls` calls in all. */
   countUpTo(calls: number, now: number): void {
     for (let missing = calls - this.all.counted(now); missing > 0; missing -= 1) {
       this.all.start();

@@ -1,4 +1,4 @@
-/** A queue in which callers take turns: anybody who has many waiting still gets one turn per round. */
+/** A queue in which callers take turns: a caller with many waiting items still gets one turn per round. */
 export class FairQueue<T> {
   private readonly queues = new Map<string, T[]>();
   private waiting = 0;
@@ -7,14 +7,14 @@ export class FairQueue<T> {
     return this.waiting;
   }
 
-  /** The next of each caller, in the order of their turns. */
+  /** The first item of each caller, in the order of their turns. */
   *firsts(): Generator<T> {
     for (const [first] of this.queues.values()) if (first !== undefined) yield first;
   }
 
   /**
-   * How many are served before one more of this caller, if nobody else comes.
-   * @param canGo whether the share of the caller whose turn it is has room: without it they hold nobody up
+   * How many items are served before one more of this caller, if nobody else joins.
+   * @param canGo whether the share of an item's caller has room: a caller without room delays nobody
    */
   aheadOf(caller: string, canGo: (item: T) => boolean): number {
     const own = this.queues.get(caller)?.length ?? 0;
@@ -26,7 +26,7 @@ export class FairQueue<T> {
     return ahead;
   }
 
-  /** How many wait of those whose share has room. */
+  /** How many items wait whose caller's share has room. */
   countOf(canGo: (item: T) => boolean): number {
     let count = 0;
     for (const queue of this.queues.values()) {
@@ -36,12 +36,12 @@ export class FairQueue<T> {
     return count;
   }
 
-  /** How many of this caller wait. */
+  /** How many items of this caller wait. */
   ownOf(caller: string): number {
     return this.queues.get(caller)?.length ?? 0;
   }
 
-  /** The caller with the most waiting calls. */
+  /** The caller with the most waiting items. */
   longest(): string | undefined {
     let longest: string | undefined;
     for (const caller of this.queues.keys())
@@ -49,7 +49,7 @@ export class FairQueue<T> {
     return longest;
   }
 
-  /** Takes away what this caller added last. */
+  /** Removes the item that this caller added last. */
   dropLast(caller: string): T | undefined {
     const item = this.queues.get(caller)?.at(-1);
     if (item !== undefined) this.remove(caller, item);
@@ -63,7 +63,7 @@ export class FairQueue<T> {
     this.waiting += 1;
   }
 
-  /** The turn of the first caller whose next may go now; that caller then goes to the end of the round. */
+  /** Takes the first item of the first caller in turn that may go now. That caller moves to the end of the round. */
   next(mayGo: (item: T) => boolean): T | undefined {
     for (const [caller, queue] of this.queues) {
       const [item] = queue;
@@ -75,11 +75,11 @@ export class FairQueue<T> {
   }
 
   /**
-   * The same for as long as it is gone on with, in one walk: a caller who may not go is looked at once, and not once for each item.
-   * @param mayGo whether this caller may go: the same all the while
+   * The same repeatedly, in one walk: a caller that may not go is checked once, not once for each item.
+   * @param mayGo whether this caller may go; it must not change during the walk
    */
   *turns(mayGo: (caller: string) => boolean): Generator<T> {
-    // A caller that is put at the end of the round comes again in this walk.
+    // A caller that moves to the end of the round comes up again in this walk.
     for (const [caller, queue] of this.queues) {
       const [item] = queue;
       if (item === undefined || !mayGo(caller)) continue;
@@ -88,7 +88,7 @@ export class FairQueue<T> {
     }
   }
 
-  /** Its caller goes to the end of the round. */
+  /** Moves the item's caller to the end of the round. */
   private takeFirst(caller: string, queue: T[]): void {
     queue.shift();
     this.queues.delete(caller);
@@ -96,7 +96,7 @@ export class FairQueue<T> {
     this.waiting -= 1;
   }
 
-  /** Gives a turn back that could not be used: it is the first again. */
+  /** Puts an item back whose turn could not be used: it is the first again. */
   putBack(caller: string, item: T): void {
     const rest = [...this.queues].filter(([other]) => other !== caller);
     const queue = [item, ...(this.queues.get(caller) ?? [])];

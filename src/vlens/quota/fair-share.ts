@@ -1,39 +1,39 @@
 interface Call {
   key: string;
-  /** When it ended; infinite while it is in flight. */
+  /** When the call ended; infinite while it is in flight. */
   end: number;
 }
 
-/** A call that a share counts, from its start on. */
+/** A call that counts against a share from its start. */
 export interface SharedOut {
-  /** @param countsFor whose it is from now on; null: it was none of those that count */
+  /** @param countsFor the key that the call counts for from now on; null if it no longer counts */
   end(now: number, countsFor: string | null): void;
 }
 
-/** How much a key may use of what it leaves free to the others. */
+/** How much a key may use, relative to what it leaves free for the others. */
 const USED_PER_FREE = 2 / 3;
-/** The minimum that a key may use while any is left, whatever the others have used. */
+/** How much of the whole a key may always use while anything is left, whatever the others have used. */
 const SURE_PART = 1 / 5;
 
 /**
- * Divides so many calls per span between keys: a key may use two thirds of what it leaves free, and a fifth in any case. Alone
- * it gets two fifths, with others less, so that anybody who comes next finds something left; taking turns is fair only among those who
- * wait at once.
+ * Divides the calls of a span between keys. A key may use two thirds of what it leaves free, and always a fifth of the whole. A single key
+ * gets two fifths, and less beside others, so that the next key always finds something left. Turns alone would be fair only among keys that
+ * wait at the same time.
  */
 export class FairShare {
   private readonly inFlight = new Set<Call>();
-  /** In the order in which they ended. */
+  /** Calls in the order in which they ended. */
   private readonly ended: Call[] = [];
-  /** How many calls of each key are counted, so that the usual case looks at no other call. */
+  /** How many calls of each key count, so that the usual case need not walk through the calls. */
   private readonly counts = new Map<string, number>();
 
   constructor(
-    /** Calls in a span, 0 for no limit: then nothing is counted. */
+    /** Calls per span; 0 for no limit, and then nothing is counted. */
     private readonly allowed: number,
     private readonly spanMs: number,
-    /** Whether a call in flight is expected to count on once it has ended. */
+    /** Whether a call that is in flight is expected to count after its end too. */
     private readonly countsOn = true,
-    /** The part of them that this process may use now. */
+    /** The part of `allowed` that this process may use now. */
     private readonly part: (now: number) => number = () => 1,
   ) {}
 
@@ -60,7 +60,7 @@ export class FairShare {
     return this.ended.length + this.inFlight.size;
   }
 
-  /** Milliseconds until one of them counts no more; infinite where none does. */
+  /** Milliseconds until the next call stops counting; infinite if no call counts. */
   nextLeavesIn(now: number, expectedCallMs: number): number {
     const [oldest] = this.ended;
     const ofEnded = oldest ? oldest.end + this.spanMs - now : Number.POSITIVE_INFINITY;
@@ -68,7 +68,7 @@ export class FairShare {
     return Math.min(ofEnded, this.countsOn ? expectedCallMs + this.spanMs : expectedCallMs);
   }
 
-  /** Whether this key has used little enough now. */
+  /** Whether this key may use one more call now. */
   hasRoom(now: number, key: string): boolean {
     if (this.allowed === 0) return true;
     this.forget(now);
@@ -78,8 +78,8 @@ export class FairShare {
   }
 
   /**
-   * Milliseconds until this key has used little enough, 0 where it has.
-   * @param expectedCallMs how long a call in flight is expected to need
+   * Milliseconds until this key may use one more call; 0 if it may now.
+   * @param expectedCallMs how long a call in flight is expected to take
    */
   waitFor(now: number, key: string, expectedCallMs: number): number {
     if (this.hasRoom(now, key)) return 0;
@@ -106,7 +106,7 @@ export class FairShare {
     else this.counts.delete(key);
   }
 
-  /** Lets go of the calls that are not counted any more. */
+  /** Drops calls that no longer count. */
   private forget(now: number): void {
     let gone = 0;
     for (const { key, end } of this.ended) {
@@ -122,7 +122,7 @@ function isLittle(own: number, free: number, allowed: number): boolean {
   return free > 0 && own < Math.max(free * USED_PER_FREE, Math.floor(allowed * SURE_PART));
 }
 
-/** A share of a number of calls, at least one; 0 stays no limit. */
+/** This part of a number of calls, at least one; 0 stays "no limit". */
 export function partOf(calls: number, part: number): number {
   return calls === 0 ? 0 : Math.max(1, Math.floor(calls * part));
 }

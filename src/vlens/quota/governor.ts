@@ -19,22 +19,22 @@ export interface QuotaSettings extends Rates {
   maxSigningWaitMs: number;
 }
 
-/** From so much of the minute on what nobody waits for leaves the rest to customers. */
+/** From this part of a minute's quota on, calls that no customer waits for leave the rest to customers. */
 const SHORT_FROM = 0.75;
 
 /** The quota that a process has used, for metrics and readiness. */
 export interface QuotaUse {
   windows: { seconds: number; limit: number; used: number }[];
-  /** Calls that wait for a place. */
+  /** How many calls wait for a place. */
   waiting: number;
-  /** Vlens has said that the tenant asks too much: nothing but probes goes out for so long. */
+  /** How long only probes may go out, because Vlens rate-limited the tenant; 0 if it did not. */
   heldForMs: number;
 }
 
 /**
- * Keeps the tenant's quota at Vlens for all callers together: both windows at once, signing steps before reads and of those the
- * announced ones first, callers in turns and each with a share, strangers with a small part of their own. A 429 holds everything but probes back for as
- * long as Vlens says, up to a minute at a time, and halves what may be used, which then recovers over a minute.
+ * Keeps all callers together within the tenant's quota at Vlens, in both windows. Signing steps go before reads, announced reads before
+ * other reads. Callers take turns, each within its share, and strangers have a small part of their own. After a 429 only probes go out, for
+ * as long as Vlens says but at most a minute at a time. The usable quota is then halved, and recovers over a minute.
  */
 export class QuotaGovernor {
   private readonly counters: QuotaCounters;
@@ -48,7 +48,7 @@ export class QuotaGovernor {
   constructor(
     private readonly settings: QuotaSettings,
     private readonly clock: Omit<Clock, 'now'>,
-    /** Counted with other processes; without it this one is alone. */
+    /** The count of all processes together; null if this process is alone. */
     private readonly shared: SharedQuota | null = null,
   ) {
     this.counters = new QuotaCounters(settings, () => shared?.part ?? 1);
@@ -58,17 +58,17 @@ export class QuotaGovernor {
 
   /**
    * Waits for a place in the quota.
-   * @throws VlensFault RATE_LIMITED where the wait would be too long, CallAborted where the caller left.
+   * @throws VlensFault RATE_LIMITED if the wait would be too long, CallAborted if the caller leaves
    */
   admit(asked: AdmissionRequest): Promise<Admission> {
-    // Trust was looked up meanwhile, in Redis or by the token's signature: an abort before this listener would go unnoticed.
+    // The caller was identified before this, by Redis or a token's signature. An abort in that time reaches no listener added later.
     if (asked.signal.aborted) return Promise.reject(new CallAborted());
     const since = this.clock.monotonicNow();
     const request = this.readsAfterSteps.claim(asked);
     if (request.priority === 'announced') this.counters.announced.ask(since);
     if (!this.shared && this.waiting === 0 && this.waitOf(request, since) <= 0)
       return Promise.resolve(this.start(request, since));
-    // The rate grows back after a 429: strangers whose turn has come by now don't go ahead of customers.
+    // The usable quota grows back after a 429. Waiting strangers who may go by now must not count as ahead of this customer.
     if (!this.shared && asked.strangers === null && this.counters.throttle.at(since) < 1) this.serve();
     return new Promise((resolve, reject) => {
       const wait = this.expectedWait(request, since);
@@ -81,12 +81,12 @@ export class QuotaGovernor {
     });
   }
 
-  /** Ends every wait with this reason. */
+  /** Ends every wait with this error. */
   refuseAll(reason: Error): void {
     this.calls.refuseAll(reason);
   }
 
-  /** How many wait now. */
+  /** How many calls wait now. */
   get waiting(): number {
     return this.calls.length;
   }
@@ -97,7 +97,7 @@ export class QuotaGovernor {
     return { windows: all.use(now), waiting: this.waiting, heldForMs: throttle.heldFor(now) };
   }
 
-  /** Whether customers need most of what may be used now, as far as this process knows. */
+  /** Whether customers need most of the usable quota now, as far as this process knows. */
   get isShort(): boolean {
     const { perMinute } = this.settings;
     if (this.waiting > 0) return true;
@@ -119,7 +119,7 @@ export class QuotaGovernor {
     }
   }
 
-  /** As `serve`, where each place is asked for among all processes: one after the other, so that the order stays. */
+  /** As `serve`, but requests each place from the shared count. It does so one by one, which keeps the order. */
   private async serveTogether(shared: SharedQuota): Promise<void> {
     if (this.isTaking) return;
     this.isTaking = true;
@@ -134,7 +134,7 @@ export class QuotaGovernor {
     }
   }
 
-  /** The call whose turn it is; null where there is none, and then this runs again when there may be one. */
+  /** The waiting call whose turn it is. If none may go, returns null and schedules `serve` for when one may. */
   private next(): Waiting | null {
     this.wakeUp?.();
     this.wakeUp = null;
@@ -147,7 +147,7 @@ export class QuotaGovernor {
     return null;
   }
 
-  /** A failed request for a place fails only the call whose turn it is: those behind it get their turns. */
+  /** If the shared count fails, only the call whose turn it is fails. Those behind it keep their turns. */
   private async takePlaceOrRefuse(shared: SharedQuota, next: Waiting): Promise<void> {
     try {
       await this.takePlace(shared, next);
@@ -172,7 +172,7 @@ export class QuotaGovernor {
       if (taking.kind === 'taken') taking.place.giveBack();
       return;
     }
-    // Also where another process's probe has ended the hold, or this call is itself the probe: from then on the shared count says who waits.
+    // Even if another process's probe has ended the hold, or this call is the probe: from now on the shared count decides who waits.
     if (taking.kind === 'taken') this.counters.throttle.setFree(this.clock.monotonicNow());
     if (taking.kind === 'taken' || taking.kind === 'down') {
       next.letGo();
@@ -189,8 +189,8 @@ export class QuotaGovernor {
   }
 
   /**
-   * From the shared count to a part of the quota of one's own: what the others have used by then is taken for used by
-   * each to the same part, so that all parts together are no more than what is left.
+   * Handles the switch from the shared count to a part of the quota for each process. Each process counts the same part of the used calls
+   * as its own, so that all parts together do not exceed what is left.
    */
   private noticePart(shared: SharedQuota): void {
     const { part } = shared;
@@ -216,7 +216,7 @@ export class QuotaGovernor {
     };
   }
 
-  /** Milliseconds until this one may go; 0 or less where they may now. */
+  /** Milliseconds until this call may go; 0 or less if it may now. */
   private waitOf(asker: Asker, now: number): number {
     const ofAll = Math.max(this.waitOfKind(asker.priority, now), this.backoff.waitFor(asker, now));
     return ofAll > 0 ? ofAll : this.counters.waitOfCaller(now, asker);
@@ -241,7 +241,7 @@ export class QuotaGovernor {
     return least;
   }
 
-  /** The expected wait of a call that asks now: by the calls ahead of it, and by the share that no step can take from reads. */
+  /** How long a call that comes now is expected to wait, by the calls ahead of it and by the part that steps cannot take from reads. */
   private expectedWait(asker: Asker, now: number): number {
     const { priority, caller } = asker;
     const { throttle } = this.counters;
@@ -261,14 +261,15 @@ export class QuotaGovernor {
   }
 
   /**
-   * The waiting calls that are ahead of this one: those whose share has room. Where this one's own has none, whatever makes room for it
-   * does so for others of its kind, who have waited longer: else any number could wait for one place.
+   * Tells which waiting calls are ahead of this one: all whose share has room. If this call's own share has no room, all waiting calls of
+   * its kind are ahead too: they have waited longer and use the same room. Otherwise any number of calls could wait for one place.
    */
   private goesAheadOf(asker: Asker, now: number): (waiting: Asker) => boolean {
     const hasRoom = (each: Asker) =>
       this.backoff.waitOfShare(each, now) <= 0 && this.counters.hasRoomFor(each, now);
     if (!hasRoom(asker)) return (waiting) => waiting.strangers === asker.strangers || hasRoom(waiting);
-    // The strangers' usage at other processes is not known here: no customer is refused for a lack of room there.
+    // This process does not know what strangers used in other processes. It refuses no customer because of strangers who may have no room
+    // there.
     const mayAskFirst = asker.strangers === null && this.shared?.part === 1;
     return mayAskFirst ? (waiting) => waiting.strangers === null && hasRoom(waiting) : hasRoom;
   }

@@ -2,12 +2,13 @@ import { LRUCache } from 'lru-cache';
 import type { Asker, CallEnd } from './counters.js';
 
 export const MAX_READS_AFTER_STEPS = 10_000;
-/** The read belongs to the step's own operation, or is the client's next one. */
+/** Long enough for a read in the step's own GraphQL operation, or for the client's next request. */
 export const READ_AFTER_STEP_MS = 5000;
 
 /**
- * A step that was taken has a place for the read that shows what it did: without one, "signed" would stand beside the status of before. That
- * read goes with the steps, which reads of others can't crowd out, and counts as its caller's; one for each step.
+ * Reserves a place, after each step that Vlens answered, for the read that shows what the step did. Otherwise "signed" could stand beside
+ * the status from before. That read has the priority of a step, so that other reads cannot crowd it out, and it counts as its caller's.
+ * Each step reserves one read.
  */
 export class ReadsAfterSteps {
   private readonly until = new LRUCache<string, number>({ max: MAX_READS_AFTER_STEPS });
@@ -19,7 +20,7 @@ export class ReadsAfterSteps {
       this.until.set(caller, this.now() + READ_AFTER_STEP_MS);
   }
 
-  /** The same, or with a step's place where it is the read after one. */
+  /** Returns the request, raised to a step's place if it is the read after a step. */
   claim<Request extends Asker>(request: Request): Request {
     const until = request.priority !== 'signing' ? this.until.get(request.caller) : undefined;
     if (until === undefined) return request;

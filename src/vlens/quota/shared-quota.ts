@@ -1,22 +1,22 @@
 import type { Asker, CallEnd } from './counters.js';
 
-/** A call that is to be made, as other processes of the same tenant may know of it: its keys are the same in each. */
+/** A planned call, as other processes of the same tenant may know of it. Its keys are the same in every process. */
 export interface SharedCall extends Asker {
-  /** How long a call is expected to need, in milliseconds. */
+  /** How long a call is expected to take, in milliseconds. */
   expectedCallMs: number;
 }
 
-/** The answer of the shared count to a call. */
+/** What the shared count of all processes decides about a call. */
 export type Taking =
   | { kind: 'taken'; place: SharedPlace }
-  /** No room: for anybody, for one kind of calls, for all strangers of this one's kind, or for this caller. */
+  /** No room: for any call, for one kind of calls, for all strangers of the same kind, or for this caller. */
   | { kind: 'wait'; waitMs: number; holds: 'all' | 'reads' | 'announced' | 'steps' | 'strangers' | 'caller' }
-  /** `part` has changed: to be judged again. */
+  /** `part` has changed, so the call must be judged again. */
   | { kind: 'changed' }
-  /** The shared count can't be reached: the process's own count decides. */
+  /** The shared count cannot be reached: this process's own count decides. */
   | { kind: 'down' };
 
-/** A place in the quota that all processes count. One of both is said, once. */
+/** A place in the quota that all processes count. Call one of the two methods, once. */
 export interface SharedPlace {
   end(how: CallEnd): void;
   /** The call was never made. */
@@ -25,9 +25,9 @@ export interface SharedPlace {
 
 /** The tenant's quota, counted for all processes together. */
 export interface SharedQuota {
-  /** The part of the quota that this process may use by its own count: all of it only while the shared one holds. */
+  /** The part of the quota that this process may use by its own count. It is 1 only while the shared count works. */
   readonly part: number;
-  /** How many calls the longest window held when that was last known; 0 where none of those can count any more. */
+  /** How many calls the longest window held when this process last heard; 0 once none of those can count any more. */
   readonly used: number;
   take(call: SharedCall): Promise<Taking>;
 }

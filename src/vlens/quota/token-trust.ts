@@ -2,21 +2,24 @@ import { LRUCache } from 'lru-cache';
 import { atMost } from '../at-most.js';
 import type { CallerKey } from '../caller-keys.js';
 
-/** Bounds of what is remembered of tokens, by a keyed hash of each. */
+/** How many tokens are remembered, by a keyed hash of each. */
 export const MAX_ACCEPTED_TOKENS = 100_000;
 export const MAX_REFUSED_TOKENS = 10_000;
-/** As long as a user's token is good for (`src/openapi/vlens.yaml`, Login: expireInSeconds). */
+/** How long a user's token is valid (`src/openapi/vlens.yaml`, Login: expireInSeconds). */
 export const ACCEPTED_TTL_MS = 24 * 3_600_000;
-/** A token whose signature alone was looked at: its key may have leaked, and be taken away. */
+/** For a token of which only the signature was checked. Its signing key may have leaked and may be withdrawn. */
 export const VERIFIED_TTL_MS = 60_000;
-/** As long as a refresh token is valid: a caller with a known refresh token, device or link is no stranger. */
+/**
+ * How long a refresh token is valid. A caller who sends one again is no stranger; neither is a device that has logged in, or the holder of
+ * a right link.
+ */
 export const PROOF_TTL_MS = 7 * 24 * 3_600_000;
-/** A token that was good may have been refused by a Vlens in trouble: it is asked about again soon, then ever later. */
+/** Vlens may have refused a valid token while it had trouble. Such a token is sent to Vlens again soon, and then at growing intervals. */
 const FIRST_REFUSAL_MS = 30_000;
 export const MAX_REFUSAL_MS = 300_000;
 export const REFUSED_TTL_MS = 3 * MAX_REFUSAL_MS;
 
-/** The trust in a token, as known without asking. */
+/** What is known of a token without a call to Vlens. */
 export type Trust = 'accepted' | 'unknown' | 'refused';
 
 interface Refusal {
@@ -25,8 +28,8 @@ interface Refusal {
 }
 
 /**
- * Which tokens Vlens took and which it refused. A refused one is refused here for some minutes, unless a login gives it
- * again; one that Vlens never took is a stranger's, and strangers share a small part of the quota.
+ * Remembers which tokens Vlens accepted and which it refused. The gateway refuses a refused token itself for some minutes, unless a login
+ * issues it again. The bearer of a token that Vlens never accepted is a stranger, and strangers share a small part of the quota.
  */
 export class TokenTrust {
   private readonly accepted: LRUCache<CallerKey, true>;
@@ -43,18 +46,20 @@ export class TokenTrust {
     return (this.refused.get(key)?.until ?? 0) > this.now() ? 'refused' : 'unknown';
   }
 
-  /** @param forMs how long it is certainly good for, where that is known */
+  /** @param forMs how long the token is certainly valid, if that is known */
   accept(key: CallerKey, forMs = ACCEPTED_TTL_MS): void {
     this.refused.delete(key);
     this.believe(key, forMs);
   }
 
-  /** Whether Vlens has refused it, and not taken it since. */
+  /** Whether Vlens has refused this token, and has not accepted it since. */
   wasRefused(key: CallerKey): boolean {
     return this.refused.has(key);
   }
 
-  /** Accepted by another source than Vlens: an earlier refusal stays known, in case Vlens refuses the token again. */
+  /**
+   * Trusts a token on evidence other than an answer of Vlens. An earlier refusal stays remembered, in case Vlens refuses the token again.
+   */
   believe(key: CallerKey, forMs = ACCEPTED_TTL_MS): void {
     this.accepted.set(key, true, { ttl: Math.max(1, Math.min(forMs, PROOF_TTL_MS)) });
   }
@@ -67,8 +72,8 @@ export class TokenTrust {
     this.refused.set(key, { until: this.now() + forMs, forMs });
   }
 
-  /** Vlens answers as if it did not know this token: it is a stranger's again. */
-  markUnsure(key: CallerKey): void {
+  /** Vlens answered as if it did not know this token: its bearer is a stranger again. */
+  doubt(key: CallerKey): void {
     this.accepted.delete(key);
   }
 }

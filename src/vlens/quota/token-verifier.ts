@@ -11,14 +11,14 @@ import {
 } from 'jose';
 import type { TokenVerifier } from './admissions.js';
 
-/** How Vlens's tokens can be verified: its key in itself, or a file of keys. */
+/** How to verify Vlens's tokens: by one key, or by a file of keys. */
 export interface TokenKeySettings {
-  /** A public key in PEM, or the secret of HS256 and its like. */
+  /** A public key in PEM, or the secret of HS256, HS384 or HS512. */
   key: string | null;
   jwksFile: string | null;
 }
 
-/** Vlens's clock and ours need not agree. */
+/** Vlens's clock and ours may differ. */
 const CLOCK_TOLERANCE_SECONDS = 60;
 const SECRET_ALGORITHMS = ['HS256', 'HS384', 'HS512'];
 const RSA_ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'];
@@ -27,15 +27,15 @@ const CURVE_ALGORITHMS: Record<string, string> = {
   secp384r1: 'ES384',
   secp521r1: 'ES512',
 };
-/** Its name until 2025 and that of RFC 9864. */
+/** The name until 2025, and the name in RFC 9864. */
 const EDWARDS_ALGORITHMS = ['EdDSA', 'Ed25519'];
-/** Shorter ones `jose` does not take (RFC 7518, section 3.3). */
+/** `jose` accepts no shorter keys (RFC 7518, section 3.3). */
 const LEAST_RSA_BITS = 2048;
 
 /**
- * Verifies the signature and the times of a token, so that invented and expired ones cost no call. That it is genuine gives no
- * permission: Vlens decides what its bearer may do. Null where no key is set.
- * @throws where the key or the file can't be read
+ * Verifies the signature and the times of a token, so that invented and expired tokens cost no call. A genuine token gives no permission:
+ * Vlens decides what its bearer may do. Null if no key is set.
+ * @throws if the key or the file can't be read
  */
 export function openTokenVerifier(
   { key, jwksFile }: TokenKeySettings,
@@ -52,19 +52,19 @@ export function openTokenVerifier(
     const secret = new TextEncoder().encode(key);
     return verifierWith(async () => secret, SECRET_ALGORITHMS);
   }
-  // Node's own key: a token can choose no algorithm that is not of its kind.
+  // The algorithms come from the parsed key, so that a token cannot choose one that does not fit the key.
   const publicKey = createPublicKey(key);
   const algorithms = algorithmsOf(publicKey);
   if (algorithms.length === 0) throw new UnusableKey();
   return verifierWith(async () => publicKey, algorithms);
 }
 
-/** A key that no token can be verified with: every customer's would be refused. */
+/** A key that can verify no token: the gateway would refuse every customer. */
 export class UnusableKey extends Error {
   override readonly name = 'UnusableKey';
 }
 
-/** The algorithms that this key can verify; empty where there are none. */
+/** The algorithms of tokens that this key verifies; empty if there are none. */
 function algorithmsOf({ asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject): string[] {
   if (type === 'rsa') return (details?.modulusLength ?? 0) >= LEAST_RSA_BITS ? RSA_ALGORITHMS : [];
   if (type === 'ed25519') return EDWARDS_ALGORITHMS;
@@ -73,8 +73,8 @@ function algorithmsOf({ asymmetricKeyType: type, asymmetricKeyDetails: details }
 }
 
 /**
- * As `algorithmsOf`; a key that can't be read would be an error each time that a token names it. What says of itself that it is for
- * something else verifies nothing (RFC 7517, section 4), nor does a private one, which has no place in the file.
+ * Whether a key of the file can verify tokens. A key that can't be read would cause an error each time a token names it. A key that is
+ * marked for another purpose verifies nothing (RFC 7517, section 4). A private key does not belong in the file.
  */
 function isUsable(key: JWK): boolean {
   const { d, use = 'sig', key_ops: operations = ['verify'], alg } = key;
@@ -87,20 +87,20 @@ function isUsable(key: JWK): boolean {
   }
 }
 
-/** How often the file's time is checked at most: invented tokens can't make it more often. */
-const CHECK_AGAIN_AFTER_MS = 1000;
+/** How often the file's time is checked at most, since anybody can trigger a check with invented tokens. */
+const LOOK_AGAIN_AFTER_MS = 1000;
 
 type Reason = 'unknownKey' | 'anyToken';
 
-/** Hears that the file can't be read any more and why, and with null that it can be again. */
+/** Called with the reason when the file can no longer be read, and with null when it can be read again. */
 export type OnKeyProblem = (problem: string | null) => void;
 
-/** The keys of a file, which is read again when it has changed: Vlens may sign with new keys from one minute to the next. */
+/** The keys of a file. A changed file is read again, since Vlens may change its signing keys at any time. */
 class KeyFile {
   private keys: JWTVerifyGetKey;
   private modifiedAt: number;
-  /** For a token of a key that is not known, and for any. */
-  private readonly checkedAt = { unknownKey: Number.NEGATIVE_INFINITY, anyToken: Number.NEGATIVE_INFINITY };
+  /** When the file was last checked, for tokens with an unknown key and for all tokens. */
+  private readonly lookedAt = { unknownKey: Number.NEGATIVE_INFINITY, anyToken: Number.NEGATIVE_INFINITY };
 
   private problem: string | null = null;
 
@@ -114,13 +114,13 @@ class KeyFile {
 
   readonly keyOf: JWTVerifyGetKey = (header, token) => this.keys(header, token);
 
-  /** What an operator should fix, also while nobody comes with a token. */
+  /** A problem that the operator should mend. Checks the file, so that the problem shows even if no token arrives. */
   problemNow(): string | null {
     this.readAgain('anyToken');
     return this.problem;
   }
 
-  /** Whether there are other keys now. A file that can't be read leaves the ones that are known, and is a problem. */
+  /** Whether the file has new keys. If the file can't be read, the known keys stay in use and the problem is reported. */
   readAgain(why: Reason): boolean {
     const now = performance.now();
     if (now - this.checkedAt[why] < CHECK_AGAIN_AFTER_MS) return false;
@@ -175,7 +175,7 @@ function verifierWith(
       throw error;
     }
   };
-  /** Where old and new keys have no `kid`, the token does not say which key it needs. */
+  /** If old and new keys have no `kid`, the token does not say which key signed it, so each is tried. */
   const withOneOf = async (
     candidates: errors.JWKSMultipleMatchingKeys,
     token: string,
@@ -192,7 +192,7 @@ function verifierWith(
   };
   return {
     async verify(token) {
-      // A key that was taken out of the file must verify nothing more.
+      // A key that was removed from the file must verify no more tokens.
       readAgain('anyToken');
       try {
         const { exp } = await payloadOf(token);

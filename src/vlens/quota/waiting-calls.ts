@@ -4,21 +4,21 @@ import type { Asker, CallEnd, Priority } from './counters.js';
 import { FairQueue } from './fair-queue.js';
 
 export interface AdmissionRequest extends Asker {
-  /** No client waits for its answer: such a read may wait as long as a step. */
+  /** No connection waits for the answer, so a read may wait as long as a step. */
   isPatient?: boolean;
   signal: AbortSignal;
 }
 
-/** The right to make one call. `end` is said exactly once, when the call is over. */
+/** The right to make one call. Call `end` exactly once, when the call is over. */
 export interface Admission {
   waitedMs: number;
   end(how?: CallEnd): void;
 }
 
-/** In the order of their turns. */
+/** In the order in which they are served. */
 export const PRIORITIES = ['signing', 'announced', 'read'] as const;
 
-/** A call that waits for its place. */
+/** A call that waits for a place in the quota. */
 export interface Waiting extends AdmissionRequest {
   since: number;
   admit: (admission: Admission) => void;
@@ -27,14 +27,14 @@ export interface Waiting extends AdmissionRequest {
   hasLeft: boolean;
 }
 
-/** The calls that wait for a place in the quota, each until its turn, its time limit or its caller's leaving. */
+/** The calls that wait for a place in the quota. Each waits until its turn, its time limit, or its caller's abort. */
 export class WaitingCalls {
   private readonly queues: Record<Priority, FairQueue<Waiting>> = {
     signing: new FairQueue(),
     announced: new FairQueue(),
     read: new FairQueue(),
   };
-  /** All of them, also the one whose turn it is. */
+  /** All waiting calls, including the one whose turn it is. */
   private readonly held = new Set<Waiting>();
 
   constructor(private readonly clock: Pick<Clock, 'setTimeout'>) {}
@@ -48,7 +48,7 @@ export class WaitingCalls {
     return this.queues[priority];
   }
 
-  /** @param tooLate why it is refused where its time is over, as it is then */
+  /** @param tooLate makes the refusal when the time limit has passed */
   add(waiting: Waiting, maxMs: number, tooLate: () => Error): void {
     const refuse = (reasonOf: () => Error) => {
       this.leave(waiting);
@@ -80,7 +80,7 @@ export class WaitingCalls {
     }
   }
 
-  /** The next call among those that may go; null where there is none. */
+  /** The next call that may go; null if there is none. */
   next(mayGo: (waiting: Waiting) => boolean): Waiting | null {
     for (const priority of PRIORITIES) {
       const next = this.queues[priority].next(mayGo);
@@ -89,7 +89,7 @@ export class WaitingCalls {
     return null;
   }
 
-  /** Its turn could not be used: it is the first again. */
+  /** Puts a call back whose turn could not be used: it is the first again. */
   putBack(waiting: Waiting): void {
     this.queues[waiting.priority].putBack(waiting.caller, waiting);
   }

@@ -1,35 +1,35 @@
-/** At most this many calls in any span of this length; `calls: 0` means no limit. */
+/** A limit of `calls` calls in any span of `spanMs`; `calls: 0` means no limit. */
 export interface QuotaWindow {
   calls: number;
   spanMs: number;
 }
 
-/** At most this many moments are checked for whether other calls find their places. */
+/** At how many moments, at most, `waitForLoan` checks whether the others find their places. */
 const MOMENTS = 16;
 
 interface Asked {
-  /** How many go before. */
+  /** How many calls go before this one. */
   ahead?: number;
-  /** How long a call in flight is expected to need. */
+  /** How long a call in flight is expected to take. */
   expectedCallMs: number;
 }
 
 export interface Beside extends Asked {
-  /** The part of each window that may be used by all, 0 to 1. */
+  /** The part of each window that all kinds together may use, 0 to 1. */
   factor: number;
-  /** The part of that which one of both kinds may use at most. */
+  /** The part of it that one of the two kinds may use at most. */
   share: number;
-  /** Places that are left free besides. */
+  /** How many more places stay free. */
   reserved?: (window: QuotaWindow) => number;
 }
 
 /**
- * Counts calls against sliding windows. A call counts from its start until one span after its end: only then is it
- * certain that Vlens, whose clock sees the call somewhere in between, no longer counts it either.
+ * Counts calls against sliding windows. A call counts from its start until one span after its end. Vlens counts the call at some moment in
+ * between, so only then is it certain that Vlens no longer counts it.
  */
 export class SlidingWindows {
   private inFlight = 0;
-  /** When calls ended, oldest first; older ones than the longest span are dropped. */
+  /** When calls ended, oldest first. Calls older than the longest span are dropped. */
   private readonly ends: number[] = [];
   private readonly windows: readonly QuotaWindow[];
   private readonly longestMs: number;
@@ -43,12 +43,12 @@ export class SlidingWindows {
     this.inFlight += 1;
   }
 
-  /** How many calls count now, against the longest window. */
+  /** How many calls count now, in the longest window. */
   counted(now: number): number {
     return this.ends.length - this.firstCounted(now, this.longestMs) + this.inFlight;
   }
 
-  /** How many calls count now, window by window. */
+  /** How many calls count now, in each window. */
   use(now: number): { seconds: number; limit: number; used: number }[] {
     return this.windows.map(({ calls, spanMs }) => ({
       seconds: spanMs / 1000,
@@ -66,7 +66,7 @@ export class SlidingWindows {
   }
 
   /**
-   * Milliseconds until `ahead + 1` more calls would fit, 0 where they fit now.
+   * Milliseconds until `ahead + 1` more calls fit; 0 if they fit now.
    * @param share the part of each window that may be used, 0 to 1
    */
   waitFor(now: number, { share, ...asked }: Asked & { share: number }): number {
@@ -79,10 +79,10 @@ export class SlidingWindows {
   }
 
   /**
-   * The same beside others whose part of each window they find whenever they come, if they come evenly: its first place at once, each next
-   * one when its time has come. Where many went at once, and so leave at once, that is all of their part; where calls leave evenly it is
-   * lent until then. What the others can't take in any case is there at once.
-   * @param own counts those alone who share that
+   * As `waitFor`, but leaves the others their part of each window if they come evenly: the first place at once, each next place when it is
+   * due. If many calls went at once, and so leave the window at once, the others' whole part stays free. If calls leave evenly, this kind
+   * may borrow places until they are due. What the others cannot use anyway is available at once.
+   * @param own counts this kind's calls only
    */
   waitBeside(now: number, own: SlidingWindows, beside: Beside): number {
     let wait = 0;
@@ -94,7 +94,7 @@ export class SlidingWindows {
     return wait;
   }
 
-  /** The same in what the others can't take. */
+  /** The same, in the part that the others cannot use. */
   waitForRest(now: number, beside: Beside): number {
     let wait = 0;
     for (const window of this.windows) wait = Math.max(wait, this.waitForRestOf(now, window, beside));
@@ -147,7 +147,7 @@ export class SlidingWindows {
     return fullRounds + leavesAt - now;
   }
 
-  /** The index of the first call within the span, by binary search, since a large quota's minute holds many. */
+  /** The index of the first end within the span. A binary search, since a large quota's minute holds many calls. */
   private firstCounted(now: number, spanMs: number): number {
     let from = 0;
     let to = this.ends.length;
@@ -160,12 +160,12 @@ export class SlidingWindows {
   }
 }
 
-/** A share of a window, in whole calls. */
+/** Rounds down to whole calls, at least one. */
 function atLeastOne(calls: number): number {
   return Math.max(1, Math.floor(calls));
 }
 
-/** The calls that are left where others use this share of them. */
+/** What remains of `calls` calls if others use `share` of them. */
 function restOf(calls: number, share: number): number {
   return atLeastOne(calls) - atLeastOne(calls * share);
 }

@@ -5,7 +5,7 @@ import { httpUrl } from './links.js';
 import { flag, sentenceText } from './values.js';
 import { objectAs } from './wire.js';
 
-/** What the older single step, Activate, answers in place of the four of CustomerSign (older documentation, didoc). */
+/** The answer of the older single step, Activate, which the four steps of CustomerSign replaced (older documentation, didoc). */
 interface Activation {
   isActive: boolean;
   isValidPayment: boolean;
@@ -14,24 +14,24 @@ interface Activation {
   paymentLink: string;
 }
 
-/** Where to pay: `data` itself, or its `paymentLink`. */
+/** The address of the payment page: `data` itself, or its `paymentLink`. */
 export function paymentLinkOf(data: unknown): string | null {
   return httpUrl(data) ?? httpUrl(objectAs<Activation>(data)?.paymentLink);
 }
 
-/** Whether a step that follows the scan says that it is needed still. */
+/** Whether a step after the scan reports that liveness is still needed. */
 export function isLivenessNeededStill(data: unknown): boolean {
   return flag(objectAs<Activation>(data)?.needsReValidate) === true;
 }
 
-/** Whether the last step says that it has seen no payment. */
+/** Whether the last step reports that no payment was received. */
 export function isUnpaid(data: unknown): boolean {
   return flag(objectAs<Activation>(data)?.isValidPayment) === false;
 }
 
 /**
- * The outcome of a signing step, where Activate's form may say no in the data while `error_code` says nothing: by an errorMessage,
- * or by a flag that means `flagged`. `false` in place of a sentence is a no too; `isActive: true` is none.
+ * The outcome of a signing step. An answer in Activate's form may refuse in the data while `error_code` says nothing: by an errorMessage,
+ * or by a flag that means `flagged`. `false` in place of a sentence is a refusal too. `isActive: true` is none.
  */
 export function activationAnswer<T>(
   wordings: Wordings,

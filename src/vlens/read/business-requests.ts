@@ -11,10 +11,10 @@ type WireRequest = components['schemas']['BusinessRequest'];
 type WireSummary = components['schemas']['BusinessRequestSummary'];
 type WireDocument = NonNullable<WireRequest['documents']>[number];
 
-/** How deep requests may lie within requests; what lies deeper is left out. */
+/** The maximal depth of requests within requests. Deeper ones are left out. */
 const DEEPEST = 8;
 
-/** A request of the light list. Null where it has no usable id, since nothing could be done with it. */
+/** A request from CurrentListIds. Null if it has no usable id, since nobody could read it. */
 export function readSummary(value: unknown): RequestSummary | null {
   const sent = objectAs<WireSummary>(value);
   const id = requestId(sent?.id);
@@ -32,7 +32,7 @@ export function readSummary(value: unknown): RequestSummary | null {
   };
 }
 
-/** What the full endpoints call the fields of a request, and Create sends or does not. */
+/** The names of a request's fields in the full endpoints. Create may send them or not. */
 const SENT_AS: Record<keyof BusinessRequest, readonly (keyof WireRequest)[]> = {
   id: ['id'],
   requestNumber: ['requestNumber'],
@@ -56,12 +56,12 @@ const SENT_AS: Record<keyof BusinessRequest, readonly (keyof WireRequest)[]> = {
   relatedRequests: ['relatedBusinessRequest'],
 };
 
-/** What Create answered, and which fields of the request that contains; null where it has no usable id. */
+/** The answer to Create, and which fields of the request it contains; null if it has no usable id. */
 export function readCreatedRequest(value: unknown): CreatedRequest | null {
   const request = readBusinessRequest(value);
   const sent = objectAs<WireRequest>(value);
   if (!request || !sent) return null;
-  // An answer without a status is the short form, in which .NET also writes fields that it has not filled.
+  // An answer without a status is the short form. In it, .NET also writes fields that it has not filled.
   const isShort = request.status === 'UNKNOWN' && !request.statusName?.trim();
   const isFilledIn = (value: unknown) => (isShort ? isFilled(value) : value !== undefined);
   const fields = Object.keys(SENT_AS) as (keyof BusinessRequest)[];
@@ -73,12 +73,12 @@ function isFilled(value: unknown): boolean {
   return value !== 0 && value !== false && (objectAs(value) !== null || filledText(value) !== null);
 }
 
-/** The values that .NET writes for an empty request. */
+/** Whether this is the object that .NET writes for a missing request. */
 export function isUnfilledRequest(value: unknown): boolean {
   return objectAs<WireSummary>(value)?.id === EMPTY_UUID;
 }
 
-/** A full request; null where it has no usable id. */
+/** A full request; null if it has no usable id. */
 export function readBusinessRequest(value: unknown, depth = 0): BusinessRequest | null {
   const summary = readSummary(value);
   const sent = objectAs<WireRequest>(value);
@@ -102,7 +102,7 @@ function requestId(value: unknown): RequestId | null {
   return isRequestId(id) ? id : null;
 }
 
-/** `uuid` has checked it; this says so to the compiler. */
+/** A type guard for the compiler: `uuid` has made the check. */
 function isRequestId(id: string | null): id is RequestId {
   return id !== null;
 }
@@ -124,7 +124,7 @@ function readDocument(value: unknown) {
 
 export type ContractTerms = NonNullable<ReturnType<typeof readTerms>>;
 
-/** Null where none of its texts was sent. */
+/** Null if none of its texts was sent. */
 function readTerms(sent: Wire<WireRequest>) {
   return unlessAllNull({
     confirmationMessage: text(sent.confirmationMessage),
@@ -142,7 +142,7 @@ function readTerms(sent: Wire<WireRequest>) {
 
 export type Financing = NonNullable<ReturnType<typeof readFinancing>>;
 
-/** Null where none of its values was sent. */
+/** Null if none of its values was sent. */
 function readFinancing(sent: Wire<WireRequest>) {
   return unlessAllNull({
     amount: text(sent.amount),

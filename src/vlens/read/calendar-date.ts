@@ -6,7 +6,7 @@ import { filledText } from './values.js';
 const YEAR_FIRST = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$/;
 const DAY_FIRST = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?$/;
 
-/** A day as YYYY-MM-DD, from what a card or an answer writes, in any digits; null for what is no day. */
+/** A day as YYYY-MM-DD, from the forms of cards and answers, in any digits; null if it is no day. */
 export function calendarDate(value: unknown): string | null {
   const text = asciiDigits(filledText(value) ?? '');
   const [, year, month, day] = YEAR_FIRST.exec(text) ?? [];
@@ -15,7 +15,7 @@ export function calendarDate(value: unknown): string | null {
   return first && second && last ? onCalendar(last, second, first) : null;
 }
 
-/** A moment as ISO 8601, or as `dd/MM/yyyy HH:mm:ss` in UTC, which GetTransactionById writes. */
+/** A moment from ISO 8601, or from `dd/MM/yyyy HH:mm:ss` in UTC, the form of GetTransactionById. */
 export function utcMoment(value: unknown): UtcText | null {
   const [, day, month, year, hour = '00', minute = '00', second = '00'] =
     DAY_FIRST.exec(filledText(value) ?? '') ?? [];

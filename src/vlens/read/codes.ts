@@ -4,23 +4,23 @@ import { invalidResponse } from '../faults.js';
 import { filledText, integer } from './values.js';
 import { objectAs, type Wire } from './wire.js';
 
-/** The answers to the steps of a registration and of a lost password. Codes in them, where Vlens sends any, are not read. */
+/** The answers of the steps of registration and password reset. Vlens may send the codes themselves; they are not read. */
 export type WireStep = components['schemas']['RegistrationStep'];
 
-/** @throws VlensFault where there is nothing to confirm the code with. */
+/** @throws VlensFault if there is no id to confirm the code with */
 export function readPhoneCodeSent(data: unknown): CodeSent {
   return sentCode(phoneCode(objectAs<WireStep>(data)));
 }
 
-/** @throws VlensFault where there is nothing to confirm the code with. */
+/** @throws VlensFault if there is no id to confirm the code with */
 export function readEmailCodeSent(data: unknown): CodeSent {
   return sentCode(emailCode(objectAs<WireStep>(data)));
 }
 
 /**
- * A code for a lost password, which goes to the e-mail address, or by SMS to somebody without one: which of the two it was is
- * part of the id, since it is confirmed at another place.
- * @throws VlensFault where there is nothing to confirm the code with.
+ * A password reset code. Vlens sends it to the e-mail address, or by SMS if the user has none. The two are confirmed at different
+ * endpoints, so the id says which one it was.
+ * @throws VlensFault if there is no id to confirm the code with
  */
 export function readResetCodeSent(data: unknown): CodeSent {
   const sent = objectAs<WireStep>(data);
@@ -32,7 +32,7 @@ export function readResetCodeSent(data: unknown): CodeSent {
 
 const BY_PHONE = 'phone:';
 
-/** Where a code for a lost password is confirmed, and the id as Vlens knows it. */
+/** The endpoint that confirms a password reset code, and the id for Vlens. */
 export function resetChannel(codeRequestId: string): { by: 'phone' | 'email'; id: string } {
   return codeRequestId.startsWith(BY_PHONE)
     ? { by: 'phone', id: codeRequestId.slice(BY_PHONE.length) }

@@ -10,7 +10,7 @@ import { type DataOf, objectAs, type Wire } from './wire.js';
 
 type WireConfirmed = WireStep & DataOf<'validatePasswordEmailCode' | 'validatePasswordPhoneCode'>;
 
-/** A code that was confirmed. An accepted call that does not confirm it means that it was the wrong one. */
+/** The answer to a code's confirmation. If Vlens accepts the call but reports the code as not confirmed, the code was wrong. */
 export function decodeConfirmed(
   isConfirmed: (sent: Wire<WireConfirmed>) => unknown,
 ): Decoder<Answer<ContactConfirmed>> {

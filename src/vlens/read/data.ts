@@ -3,8 +3,8 @@ import { sentenceText } from './values.js';
 import { objectAs, readEach } from './wire.js';
 
 /**
- * The list that an accepted answer holds, by itself or as the framework's `items` (PagedResultDto); null is an empty one.
- * @throws VlensFault where it is anything else than a list.
+ * The list in an accepted answer, either the data itself or the framework's `items` (PagedResultDto). Null is an empty list.
+ * @throws VlensFault if it is no list
  */
 export function listData<T>(data: unknown, read: (entry: unknown) => T | null): T[] {
   const list = objectAs<{ items: unknown }>(data)?.items ?? data;
@@ -13,15 +13,15 @@ export function listData<T>(data: unknown, read: (entry: unknown) => T | null): 
 }
 
 /**
- * The value that a reader made of an accepted answer.
- * @throws VlensFault where it could make nothing of it.
+ * The result of a reader.
+ * @throws VlensFault if it is null: the reader could not read the answer
  */
 export function readable<T>(value: T | null): T {
   if (value === null) throw invalidResponse();
   return value;
 }
 
-/** The sentence that some steps answer with, where there is one; in an object, as older steps have it, its message. */
+/** The sentence with which some steps answer, if there is one. Older steps send an object with a message. */
 export function sentence(data: unknown): { message: string | null } {
   const message = objectAs<{ message: unknown }>(data)?.message ?? data;
   // `true` is no sentence to show.

@@ -3,12 +3,12 @@ import type { UtcText } from '../types.js';
 const ISO =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(?:(Z)|([+-])(\d\d):?(\d\d)?)?)?$/i;
 const MS_PER_MINUTE = 60_000;
-/** RFC 3339 knows no later one; .NET's `DateTime.MaxValue` under a zone west of Greenwich would lie beyond it. */
+/** The last year of RFC 3339. .NET's `DateTime.MaxValue` in a zone west of Greenwich would be after it. */
 const LAST_YEAR = 9999;
 
 /**
- * A moment as .NET writes it, with up to seven digits of a second, cut to the millisecond. Without a zone it is UTC.
- * Null for what is no such moment, and for .NET's `default(DateTime)`, the year 1, which means "not set".
+ * A moment in .NET's format, with up to seven digits of a second, cut to milliseconds. Without a zone it is UTC. Null for anything else,
+ * and for .NET's `default(DateTime)`, the year 1, which means "not set".
  */
 export function utcDate(value: unknown): Date | null {
   if (typeof value !== 'string') return null;
@@ -26,7 +26,7 @@ export function utcDate(value: unknown): Date | null {
   return moment.getUTCFullYear() > LAST_YEAR ? null : moment;
 }
 
-/** Date.UTC rolls a 30th of February over into March, and takes the years 0 to 99 for 1900 to 1999. */
+/** Date.UTC turns a 30th of February into a day of March, and reads the years 0 to 99 as 1900 to 1999. */
 function isOnCalendar(date: Date, [, ...parts]: readonly string[]): boolean {
   const [year, month, day, hour = 0, minute = 0, second = 0] = parts.map((part) => (part ? Number(part) : 0));
   return (
@@ -39,14 +39,14 @@ function isOnCalendar(date: Date, [, ...parts]: readonly string[]): boolean {
   );
 }
 
-/** In UTC, from the year 1000 on: nearly every moment that is sent. */
+/** A moment in UTC from the year 1000 on, as nearly all are. */
 const USUAL = /^[1-9]\d{3}-(\d\d)-(\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3,9})?Z?$/;
 /** How many days each month has in every year. */
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 const TO_THE_SECOND = 'YYYY-MM-DDThh:mm:ss'.length;
 const TO_THE_MILLISECOND = TO_THE_SECOND + '.sss'.length;
 
-/** As `utcDate`, as text: a usual moment needs no Date to become one. */
+/** As `utcDate`, but as text. A usual moment is converted without a Date. */
 export function utcText(value: unknown): UtcText | null {
   const usual = typeof value === 'string' ? USUAL.exec(value) : null;
   if (usual === null || !isOnEveryCalendar(usual))

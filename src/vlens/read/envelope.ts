@@ -11,13 +11,13 @@ import { reasonOf } from './rejection-reasons.js';
 import { filledText, integer, sentenceText, text } from './values.js';
 import { jsonOf, objectAs, type Wire } from './wire.js';
 
-/** The envelope of every answer of Vlens, decoded (vlens.yaml, Envelope). */
+/** The content of the envelope in which Vlens sends every answer (vlens.yaml, Envelope). */
 export interface Envelope {
   verdict: 'accepted' | 'refused' | VlensFault;
-  /** Whether its status or code says 404, which needs no words. */
+  /** Whether its status or code is 404, which needs no words. */
   isNotFound: boolean;
   data: unknown;
-  /** The result of each check of an identity verification, beside the data. */
+  /** The results of the checks of an identity verification, beside the data. */
   services: unknown;
   errorCode: number | null;
   message: string | null;
@@ -29,7 +29,7 @@ type SentEnvelope = components['schemas']['PagedEnvelope'] &
   FrameworkError & {
     data?: unknown;
     services?: unknown;
-    /** As older answers write it. */
+    /** The spelling in older answers. */
     Services?: unknown;
   };
 
@@ -40,36 +40,36 @@ interface FrameworkObject {
   validationErrors?: unknown;
 }
 
-/** How ASP.NET and its Boilerplate put an error where it never came to Vlens's own code. */
+/** How ASP.NET and ASP.NET Boilerplate report an error that did not reach Vlens's own code. */
 interface FrameworkError {
   error?: FrameworkObject | string;
   title?: string;
   errors?: Record<string, string[]>;
-  /** ASP.NET Boilerplate's own wrapping (AjaxResponse): what it wraps is the result. */
+  /** ASP.NET Boilerplate's own wrapper (AjaxResponse) with the answer in `result`. */
   __abp?: boolean;
   success?: boolean;
   result?: unknown;
 }
 
-/** The facts about a call besides its answer. */
+/** The facts about a call that reading its answer needs. */
 export interface Asked {
   effect: 'read' | 'step';
-  /** Whether one thing was asked for by its id, so that an empty 404 means that there is no such thing. */
+  /** Whether the call reads one thing by its id, so that an empty 404 means that it does not exist. */
   isById: boolean;
-  /** It carries the ApiKey and no token of ours: words about one are about another's, as that of Google. */
+  /** The call contains the ApiKey and no Vlens token. If the answer speaks of a token, it is another one, such as Google's. */
   isApiKeyAlone?: boolean;
-  /** The fault that an HTTP status means to this call; null where it means none by itself. */
+  /** The fault for an HTTP status of this call; null if the status alone means none. */
   faultOf: (status: number) => VlensFault | null;
 }
 
 /**
- * To read more would hold everybody up for seconds, by the arrays and objects above all. A page of a hundred full requests whose forms have
- * a hundred and fifty questions, some of them with a choice of thirty, is half a million values in 60,000.
+ * Reading more would block everybody for seconds, mostly because of arrays and objects. A large page has half a million values in 60,000 of
+ * them: a hundred full requests, with forms of a hundred and fifty questions, some with a choice of thirty.
  */
 const MOST = { values: 750_000, containers: 80_000 };
 
 function isTooMuch(body: string): boolean {
-  // Each array and object has two characters at least.
+  // Each array or object has at least two characters.
   return body.length > 2 * MOST.containers && exceededBy(body, MOST) !== null;
 }
 
@@ -77,24 +77,24 @@ function shortened({ field, message, ...more }: FieldError): FieldError {
   return { ...more, field: sentenceText(field) ?? '', message: sentenceText(message) ?? '' };
 }
 
-/** The body of an answer, read for the call that it answers. */
+/** Reads the body of an answer, for the call that it belongs to. */
 export type EnvelopeOf = (body: string) => Envelope;
 
 const OF_NO_CALL: Asked = { effect: 'step', isById: false, faultOf: () => null };
 
 /**
- * Reads a body whose HTTP status did not settle the matter (`status-faults.ts`), or which may say what a 401 or 403 is about. Success
- * is `error_code` null, absent, 0, "0" or empty under a 2xx. 401, 403, 429 and 5xx are what the HTTP status of that number is; any
- * other code is Vlens saying no, whatever the status. Other 4xx are a no too, and other 5xx a fault, which is the verdict then: the
- * words may still mean something.
- * @throws VlensFault where the body is no JSON object, holds too many values, or is one of another kind under a 2xx.
+ * Reads a body whose HTTP status did not decide the outcome (`status-faults.ts`), or that may explain a 401 or 403. Success is an
+ * `error_code` of null, 0, "0", empty or absent, under a 2xx. The codes 401, 403, 429 and 5xx have the meaning of the HTTP status of that
+ * number. Any other code is a refusal, whatever the status. Other 4xx statuses are refusals too. Other 5xx statuses are faults, which are
+ * then the verdict: the words may still mean something.
+ * @throws VlensFault if the body is no JSON object, holds too many values, or is an object of another kind under a 2xx
  */
 export function readEnvelope(status: number, body: string, asked: Asked = OF_NO_CALL): Envelope {
   const sentBody = body === '' ? bodyInPlaceOfNone(status, asked) : body;
   const whole = isTooMuch(sentBody) ? null : objectAs<SentEnvelope>(jsonOf(sentBody));
   if (!whole) throw status >= 500 ? serverFault(status) : invalidResponse({ status });
   const sent = unwrapped(whole);
-  // An object of another kind proves nothing, least of all that a step was taken.
+  // An object of another kind proves nothing, and certainly not that a step was taken.
   if (status < 400 && !isEnvelope(sent) && !saysNo(sent)) throw invalidResponse({ status });
   const framework = objectAs<FrameworkObject>(sent.error);
   const errorCode = errorCodeOf(sent.error_code) ?? errorCodeOf(framework?.code);
@@ -116,12 +116,12 @@ export function readEnvelope(status: number, body: string, asked: Asked = OF_NO_
   };
 }
 
-/** Makes a value of an accepted answer's data. */
+/** Makes a value from an accepted answer's data. */
 export type ReadData<T> = (data: unknown, envelope: Envelope) => T;
 
 /**
- * The outcome of an operation: its value where Vlens accepted, a Rejection where it said no.
- * @throws VlensFault the envelope's own, or that of `read` where the data is not what was promised.
+ * The outcome of an operation: a value if Vlens accepted, a Rejection if it refused.
+ * @throws VlensFault the envelope's own, or that of `read` if the data is not what the contract promises
  */
 export function answer<T>(wordings: Wordings, envelope: Envelope, read: ReadData<T>): Answer<T> {
   if (envelope.verdict === 'accepted') return { kind: 'accepted', value: read(envelope.data, envelope) };
@@ -129,7 +129,7 @@ export function answer<T>(wordings: Wordings, envelope: Envelope, read: ReadData
   throw envelope.verdict;
 }
 
-/** Vlens's no, in its own words where it sent some. */
+/** Vlens's refusal, in Vlens's own words if it sent some. */
 export function rejection(
   wordings: Wordings,
   envelope: Envelope,
@@ -147,7 +147,7 @@ export function rejection(
   };
 }
 
-/** A published number says what it means; a number of HTTP does where the words say nothing. */
+/** A published code decides the reason. An HTTP status as code decides it only if the words do not. */
 function reasonOfRefusal(
   wordings: Wordings,
   { errorCode, fieldErrors, isNotFound }: Envelope,
@@ -160,13 +160,13 @@ function reasonOfRefusal(
   return said === 'OTHER' && (errorCode === 400 || errorCode === 415) ? 'INVALID_INPUT' : said;
 }
 
-/** Nothing is an answer by itself where one thing was asked for and there is none; ASP.NET Core writes null as 204. */
+/** An empty body can be an answer: a 404 to a read by id, and a 204, which ASP.NET Core writes for null. */
 function bodyInPlaceOfNone(status: number, { effect, isById }: Asked): string {
   if (status === 404 && isById) return '{}';
   return status === 204 && effect === 'read' ? '{"data":null}' : '';
 }
 
-/** An envelope that the framework wrapped, or that an answer has as its data: the inner one has the outcome of the call. */
+/** The inner answer, if the framework wrapped it or Vlens passed another answer on as its data. It tells the outcome of the call. */
 function unwrapped(sent: Wire<SentEnvelope>): Wire<SentEnvelope> {
   const passedOn = objectAs<SentEnvelope>(sent.data);
   if (passedOn && 'error_code' in passedOn && 'data' in passedOn && isSuccess(sent)) return passedOn;
@@ -208,13 +208,13 @@ function verdictOf(
   return effect === 'read' && isForTheUser(framework) ? 'refused' : serverFault(status);
 }
 
-/** 401 or 403, by the status or by the code; 401 where both are there, since a new token fixes that. */
+/** 401 or 403, from the status or the code. 401 if both occur, since a new token helps then. */
 function refusesCaller(status: number, code: number | null): 401 | 403 | null {
   if (status === 401 || code === 401) return 401;
   return status === 403 || code === 403 ? 403 : null;
 }
 
-/** The older table of codes has 403 for an access token that is missing or invalid (didocv2, error-codes). */
+/** The older table of codes uses 403 for a missing or invalid access token (didocv2, error-codes). */
 function isAboutToken(
   { error_message }: Wire<SentEnvelope>,
   framework: Wire<FrameworkObject> | null,
@@ -225,7 +225,10 @@ function isAboutToken(
 const SAYS_TOKEN =
   /\btoken\b.*\b(?:missing|invalid|expired|required|not valid)\b|\b(?:missing|invalid|expired)\b.*\btoken\b|رمز الدخول/;
 
-/** HTTP statuses that older pages and the SDKs know as codes too: Vlens has not looked at the call, or it is not known whether it has. */
+/**
+ * HTTP statuses that older pages and the SDKs also use as codes. They mean that Vlens did not look at the call, or that the outcome is
+ * unknown.
+ */
 function isHttpStatus(code: number): boolean {
   return code === 401 || code === 403 || code === 429 || (code >= 500 && code <= 599);
 }
@@ -233,14 +236,14 @@ function isHttpStatus(code: number): boolean {
 function isSuccess({ error_code, error_message, data }: Wire<SentEnvelope>): boolean {
   const code = text(error_code)?.trim();
   if (error_code === null || code === '0') return true;
-  // Where the code says nothing, a message without data does.
+  // If there is no code, a message without data means failure.
   return (
     (error_code === undefined || code === '') &&
     ((data ?? null) !== null || filledText(error_message) === null)
   );
 }
 
-/** What ASP.NET Boilerplate says of every exception that is not for the user (Localization/Sources, InternalServerError). */
+/** What ASP.NET Boilerplate says about every exception that is not meant for the user (Localization/Sources, InternalServerError). */
 const FOR_NOBODY = /^an internal error occurred/i;
 
 /** ASP.NET Boilerplate sends the sentence of a UserFriendlyException with HTTP 500 (DefaultErrorInfoConverter). */
@@ -254,7 +257,7 @@ function isForTheUser(error: Wire<FrameworkObject> | null): boolean {
   );
 }
 
-/** Zero says that there is no error. */
+/** Zero means that there is no error. */
 function errorCodeOf(value: unknown): number | null {
   return integer(value) || null;
 }

@@ -3,8 +3,8 @@ import { filledText, text } from './values.js';
 import { listOf, objectAs, type Wire } from './wire.js';
 
 /**
- * The names under which a field and its message are known to come. Published is `{field, value, errors: [{code, message}]}`
- * (vlens.yaml, FieldErrors), and ASP.NET Boilerplate has `{message, members}`.
+ * The known names of a field and its message. Vlens publishes `{field, value, errors: [{code, message}]}` (vlens.yaml, FieldErrors);
+ * ASP.NET Boilerplate sends `{message, members}`.
  */
 interface SentFieldError {
   field: string;
@@ -22,13 +22,13 @@ interface SentFieldError {
   value: unknown;
 }
 
-/** More than any form has fields: of one answer, and of each of its descriptions. */
+/** The limit for one answer, and for each of its descriptions. No form has as many fields. */
 export const MAX_FIELD_ERRORS = 200;
 
 /**
- * Field errors out of `error_descriptions` or a framework's list, in any of these forms: a string, a list of
- * strings, a list of objects that name a field and a message or several, an object from field to message or messages. A
- * message of no field has an empty field. The customer's value is never repeated.
+ * Field errors from `error_descriptions` or a framework's list. Known forms: a string, a list of strings, a list of objects with a field
+ * and one or more messages, and an object from field to message or messages. A message without a field gets an empty field. The customer's
+ * value is never repeated.
  */
 export function readFieldErrors(value: unknown): FieldError[] {
   if (Array.isArray(value)) return value.slice(0, MAX_FIELD_ERRORS).flatMap(readEntry);
@@ -43,7 +43,7 @@ function readEntry(entry: unknown): FieldError[] {
   return Array.isArray(entry) ? [] : readFieldErrors(entry);
 }
 
-/** Null where the object is no description of one field's errors. */
+/** Null if the object does not describe one field's errors. */
 function readDescribed(sent: Wire<SentFieldError>): FieldError[] | null {
   const own = messageOf(sent);
   const nested = listOf(sent.errors).flatMap((each) => filledText(each) ?? messageOf(objectAs(each)) ?? []);
@@ -57,7 +57,7 @@ function readDescribed(sent: Wire<SentFieldError>): FieldError[] | null {
     if (fields.length === 0 || !('value' in sent || 'errors' in sent)) return null;
     messages.push('Vlens does not accept this value.');
   }
-  // Each message is one of each field: what a few thousand of both would come to, no memory holds.
+  // Every message applies to every field, so a few thousand of both would exhaust the memory.
   const each = messages.slice(0, Math.max(1, Math.floor(MAX_FIELD_ERRORS / Math.max(1, fields.length))));
   return (fields.length > 0 ? fields.slice(0, MAX_FIELD_ERRORS) : ['']).flatMap((field) =>
     each.map((message) => ({ field, message: withoutValue(message, sent.value) })),
@@ -68,7 +68,7 @@ function messageOf(sent: Wire<SentFieldError> | null): string | null {
   return filledText(sent?.message ?? sent?.errorMessage ?? sent?.description ?? sent?.error);
 }
 
-/** Shorter ones are as likely a part of a word. */
+/** A shorter value may just as well be part of a word. */
 const SHORTEST_VALUE = 3;
 
 function withoutValue(message: string, value: unknown): string {

@@ -6,21 +6,21 @@ import { listOf, objectAs, readEach, type Wire } from './wire.js';
 type WireField = components['schemas']['FormField'];
 type WireOption = NonNullable<WireField['availableValuesItems']>[number];
 
-/** How deep questions may lie within questions here; those that lie deeper come in one list, each naming its parent. */
+/** The maximal depth of questions within questions. Deeper ones come in one list, each with the name of its parent. */
 const DEEPEST = 16;
 
-/** The question, or the option of one, that others depend on. */
+/** The question that others depend on, or one of its options. */
 type Parent = Pick<FormField, 'parentKey' | 'parentValue'>;
 type ReadRelated = (questions: unknown, parent: Parent) => FormField[];
 
-/** The fields of a form, as the product types and the full requests carry them. One without a key is left out. */
+/** The fields of a form, from a product type or a full request. A field without a key is left out. */
 export function readFormFields(value: unknown, depth = 0): FormField[] {
   const related: ReadRelated = (questions, parent) =>
     depth < DEEPEST ? readFormFields(questions, depth + 1) : readFlat(questions, parent);
   return readEach(value, (entry) => readFormField(entry, related));
 }
 
-/** All questions below one, however deep, in the order of the form. */
+/** All questions below a question, at any depth, in the order of the form. */
 function readFlat(value: unknown, parent: Parent): FormField[] {
   const waiting = [...listOf(value)].reverse().map((question) => ({ question, parent }));
   const all: FormField[] = [];
@@ -43,7 +43,7 @@ function readFlat(value: unknown, parent: Parent): FormField[] {
 
 function readFormField(value: unknown, related: ReadRelated): FormField | null {
   const sent = objectAs<WireField>(value);
-  // To the character as Vlens compares it: a space at its end belongs to it.
+  // Not trimmed, since Vlens compares keys exactly: a space at the end belongs to the key.
   const key = text(sent?.key);
   if (!sent || key === null || key.trim() === '') return null;
   return {
@@ -71,14 +71,14 @@ function readFormField(value: unknown, related: ReadRelated): FormField | null {
   };
 }
 
-/** A cell that is missing stays as an empty one, so that the columns keep their places. */
+/** A missing cell becomes an empty one, so that the columns keep their places. */
 function readRow(value: unknown): string[] | null {
   return Array.isArray(value) ? value.map((cell) => text(cell) ?? '') : null;
 }
 
 type RelatedToOption = (questions: unknown, name: string) => FormField[];
 
-/** Both lists name the options; only the items know ids and further questions. A name goes out as it came. */
+/** The options, from two lists that both name them; only the items have ids and further questions. Names are not changed. */
 function readOptions(sent: Wire<WireField>, related: RelatedToOption): FormFieldOption[] {
   const known = readEach(sent.availableValuesItems, (item) => readOption(item, related));
   const names = listOf(sent.availableValues);

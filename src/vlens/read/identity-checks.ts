@@ -10,7 +10,7 @@ import { filledText, flag, integer } from './values.js';
 import { listOf, objectAs, readEach } from './wire.js';
 
 type WireServices = NonNullable<components['schemas']['VerificationServices']> & {
-  /** As older answers write it. */
+  /** The spelling in older answers. */
   Validations?: unknown;
 };
 interface WireValidations {
@@ -26,7 +26,7 @@ interface WireError {
   message: string;
 }
 
-/** The checks that did not pass; null where none speaks against the pictures, or there was no answer to read. */
+/** The checks that did not pass. Null if all passed, or if there was no answer to read. */
 export function identityCheckFailed(
   { verdict, services, data, errorCode }: Envelope,
   transactionId: string | null,
@@ -47,7 +47,7 @@ export function identityCheckFailed(
   };
 }
 
-/** Each check that did not pass. What was read on the card (`value`, AML's `data`) is never in it. */
+/** Each check that did not pass. It never contains what was read on the card (`value`, AML's `data`). */
 export function readChecks(value: unknown): IdentityCheck[] {
   const services = objectAs<WireServices>(value);
   if (!services) return [];
@@ -61,7 +61,7 @@ export function readChecks(value: unknown): IdentityCheck[] {
   ];
 }
 
-/** Published is a list of fields and their errors; by field they may come too, as field errors may. */
+/** Vlens publishes a list of fields with their errors. An object by field may come too, as for field errors. */
 function validationsIn(value: unknown): readonly unknown[] {
   const byField = objectAs<Record<string, unknown>>(value);
   if (!byField) return filledText(value) === null ? listOf(value) : [value];
@@ -85,7 +85,7 @@ function readError(value: unknown, field: string | null, secret: string | null):
   return { field, code, ...(wordsFor(code) ?? harmless(words, secret) ?? saysNothing(field)) };
 }
 
-/** Their shapes are published but for that of liveness: a verdict by itself, or under a name that says so. */
+/** All of these shapes but liveness are published. Liveness may be a verdict by itself, or have one of these names. */
 function isFake(value: unknown): boolean {
   return flag(objectAs<{ fake: boolean }>(value)?.fake) === true;
 }
@@ -112,7 +112,7 @@ function wordsFor(code: number | null): Said | null {
 
 type NumberedCheck = Extract<keyof typeof CHECKS, `check${number}`>;
 
-/** Vlens's own sentence, unless it may repeat what stands on the card. */
+/** Vlens's own sentence, unless it may repeat what is on the card. */
 function harmless(words: string | null, secret: string | null): Said | null {
   if (words === null || words.length > 300) return null;
   const plain = asciiDigits(words);
@@ -124,7 +124,7 @@ function saysNothing(field: string | null): Said {
   return field === null ? say('pictureRefused') : say('fieldRefused', { field });
 }
 
-/** The field's name as Vlens writes it, where it is a name and nothing else. */
+/** The field's name from Vlens, if it looks like a name and nothing else. */
 function nameOf(value: unknown): string | null {
   const name = filledText(value);
   return name !== null && /^[A-Za-z][\w .[\]-]{0,60}$/.test(name) && !/\d{4,}/.test(name) ? name : null;

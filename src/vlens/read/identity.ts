@@ -14,8 +14,8 @@ interface WithTransaction {
 }
 
 /**
- * Where a verification stands.
- * @throws VlensFault where its transaction is not known, without which nobody could go on with it
+ * The state of a verification.
+ * @throws VlensFault if its transaction id is not known, since nobody could continue without it
  */
 export function readIdentityChecked(data: unknown, sentTransactionId: string | null): IdentityChecked {
   const sent = objectAs<WireData>(data);
@@ -29,7 +29,7 @@ export function readIdentityChecked(data: unknown, sentTransactionId: string | n
   };
 }
 
-/** The transaction, wherever in the data Vlens has put it. */
+/** The transaction id, from any place in the data where Vlens may put it. */
 export function transactionIdIn(data: unknown): string | null {
   const sent = objectAs<WireData & WithTransaction>(data);
   const places = [sent?.idFrontData, sent?.idBackData, sent].map((place) => objectAs<WithTransaction>(place));
@@ -40,10 +40,10 @@ export function transactionIdIn(data: unknown): string | null {
   return null;
 }
 
-/** Dates as YYYY-MM-DD, but for `issuedOn`: as printed, since a card says year and month alone. */
+/** Dates are YYYY-MM-DD, except `issuedOn`, which stays as printed: a card has only its year and month. */
 export type IdentityDocument = NonNullable<ReturnType<typeof readDocument>>;
 
-/** The data read from the card; null where there is none. */
+/** What Vlens read on the card; null if nothing. */
 function readDocument(frontData: unknown, backData: unknown) {
   const front = objectAs<WireFront>(frontData);
   const back = objectAs<WireBack>(backData);

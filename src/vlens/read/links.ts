@@ -1,10 +1,10 @@
-/** An absolute http(s) address, as the URL standard writes it; null where the text is no such address. */
+/** An absolute http(s) address in the form of the URL standard; null if the text is none. */
 export function httpUrl(value: unknown): string | null {
   const text = typeof value === 'string' ? value.trim() : '';
   return /^https?:\/\/\S+$/i.test(text) && URL.canParse(text) ? new URL(text).href : null;
 }
 
-/** As `httpUrl`, where a path from the root stands for an address under `baseUrl`. */
+/** As `httpUrl`, but a path from the root is an address below `baseUrl`. */
 export function httpUrlUnder(baseUrl: string, value: unknown): string | null {
   const text = typeof value === 'string' ? value.trim() : '';
   return /^\/\S*$/.test(text) && URL.canParse(text, baseUrl)
@@ -13,8 +13,8 @@ export function httpUrlUnder(baseUrl: string, value: unknown): string | null {
 }
 
 /**
- * The SecurityHash of a signing link, under its name in any case. A plus stays one, since a hash in base64 holds
- * pluses and Vlens may not have encoded them.
+ * The SecurityHash of a signing link, whatever the case of the parameter's name. A plus stays a plus, since a base64 hash contains pluses
+ * that Vlens may not have encoded.
  */
 export function securityHashOf(url: string): string | null {
   const encoded = /[?&#]securityhash=([^&#]+)/i.exec(url)?.[1];

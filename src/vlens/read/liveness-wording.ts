@@ -1,10 +1,9 @@
 import { plainWords } from './plain-words.js';
 
 /**
- * Whether a sentence says that liveness must be (re-)validated, in English or Arabic. It needs both, liveness and the
- * need of it, said of one another: "Liveness check passed, OTP required" is about something else, and so are a
- * failure, a success, a condition and a "not". The documented wording is "Location changed, liveness revalidation
- * required." (vlens.yaml, StepRequestOtp).
+ * Whether a sentence says that liveness must be (re-)validated, in English or Arabic. It must name liveness and say that liveness is what
+ * is needed. "Liveness check passed, OTP required" does not match, nor does a failure, a success, a condition or a "not". The documented
+ * wording is "Location changed, liveness revalidation required." (vlens.yaml, StepRequestOtp).
  */
 export function saysLivenessNeeded(sentence: string): boolean {
   const words = plainWords(sentence);
@@ -19,7 +18,7 @@ const SENTENCE_END = /[.!?;](?=\s|$)/;
 const OUTCOME =
   /\b(?:pass(?:ed)?|succe\w+|fail\w*|completed?|done|in progress|pending|expired|rejected|errors?|skipped|not|no|without|unavailable|disabled)\b/;
 
-/** Liveness, or the face's check, which is how the step is called towards customers. */
+/** Liveness, or the face check, as customers know the step. */
 const LIVENESS =
   '(?:liveness|liveliness|(?:face|facial|selfie|biometric) (?:re)?(?:validation|verification|check|scan|recognition)|revalidation (?:of (?:your |the )?)?face)';
 const CHECK =
@@ -39,7 +38,7 @@ const LIVENESS_THEN_NEED = [
   `\\b(?:can ?not|can't|unable to) [^.,;]*\\b(?:without|until|before)(?: ${TOWARDS})* ${LIVENESS}\\b${OVER}`,
 ].map((pattern) => new RegExp(pattern, 'g'));
 
-/** "No liveness check required" and "if liveness is required" match up to what stands before them. */
+/** "No liveness check required" and "if liveness is required" also match the patterns, so the words before the match decide. */
 function matchesUnconditionally(words: string, pattern: RegExp): boolean {
   return [...words.matchAll(pattern)].some(({ index }) => {
     const before =
@@ -64,7 +63,7 @@ function saysItInTwoClauses(sentence: string): boolean {
   );
 }
 
-/** "Location changed: liveness re-validation", without saying that it is needed; a result is no need. */
+/** "Location changed: liveness re-validation", which does not say "required". A sentence with a result does not count. */
 function saysItByLocation(sentence: string): boolean {
   const moved =
     /\blocations?\b.*\b(?:chang\w+|moved|differ\w*|too far|mismatch)|\b(?:chang\w+|different|new)\b.*\blocation\b/;

@@ -7,14 +7,14 @@ import { type DataOf, objectAs } from './wire.js';
 
 type Promised = DataOf<'stepRequestOtp'>;
 
-/** Besides what the contract promises, what may help the customer is taken along. */
+/** The promised data, and optional fields that may help the customer. */
 type SentData = Promised & { transactionId?: string; message?: string; errorMessage?: string };
 
 /**
- * Whether an answer of StepRequestOtp says that the customer is more than 80 km from the last active device location
- * and must re-validate liveness; null where it says anything else. Three forms are known or likely (vlens.yaml,
- * StepRequestOtp): a message that says so, under any error_code and any HTTP status whose body is read (`VlensHttp`);
- * `needsReValidate` without an otpRequestId; an error_code that Vlens has named to the tenant.
+ * The outcome, if an answer of StepRequestOtp says that the customer is more than 80 km from the last active device location and must
+ * re-validate liveness; else null. Three forms are known or likely (vlens.yaml, StepRequestOtp): a message that says so, under any
+ * error_code and any HTTP status whose body is read (`VlensHttp`); `needsReValidate` without an otpRequestId; an error_code that Vlens has
+ * named to the tenant.
  */
 export function livenessNeeded(
   envelope: Envelope,

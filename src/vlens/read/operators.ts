@@ -14,8 +14,8 @@ type WireDevice = NonNullable<components['schemas']['DeviceInfo']>;
 export type IdentityImages = NonNullable<ReturnType<typeof readIdentityImages>>;
 
 /**
- * The file names of a customer's pictures; null where there are none.
- * @throws VlensFault where they can't be read, as do the two below: an operator must not take that for none.
+ * The file names of a customer's pictures; null if there are none.
+ * @throws VlensFault if they can't be read, as do the two below: an operator must not take that for "none"
  */
 export function readIdentityImages(data: unknown) {
   if (data === null) return null;
@@ -29,7 +29,7 @@ export function readIdentityImages(data: unknown) {
   };
 }
 
-/** A picture's base64; null where there is none. */
+/** A picture in base64; null if there is none. */
 export function readIdentityImage(data: unknown): string | null {
   const sent = objectAs<{ image: string }>(data);
   const image = sent && 'image' in sent ? sent.image : data;
@@ -38,7 +38,7 @@ export function readIdentityImage(data: unknown): string | null {
 
 export type VerificationTransaction = NonNullable<ReturnType<typeof readTransaction>>;
 
-/** A verification; null where there is none. */
+/** A verification; null if there is none. */
 export function readTransaction(data: unknown, askedFor: string) {
   if (data === null) return null;
   const sent = readable(objectAs<{ transaction: unknown; transactionItems: unknown }>(data));
@@ -67,7 +67,7 @@ function readDevice(value: unknown) {
   };
 }
 
-/** JSON in a string, with capitals; or an object, where Vlens fixes that one day. */
+/** Vlens sends a JSON string with capitalized keys. An object is read too, in case Vlens corrects that one day. */
 function readPlace(value: unknown): { latitude: number | null; longitude: number | null } {
   const sent = objectAs<Record<'latitude' | 'longitude' | 'Latitude' | 'Longitude', unknown>>(
     typeof value === 'string' ? jsonOf(value) : value,
@@ -84,7 +84,7 @@ function degrees(value: unknown, most: number): number | null {
   return Number.isFinite(number) && Math.abs(number) <= most ? number : null;
 }
 
-/** A page of users: a list beside its count, as Vlens's lists are, or in the framework's own form; null where it is none. */
+/** A page of users, in the form of Vlens's other lists (with the count beside it) or of the framework; null if it is neither. */
 export function readUsers(data: unknown, totalCount: number | null): Page<Person> | null {
   if (data === null) return { items: [], totalCount };
   if (Array.isArray(data)) return { items: readEach(data, readPerson), totalCount };

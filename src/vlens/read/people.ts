@@ -7,7 +7,7 @@ type WireSigner = NonNullable<components['schemas']['BusinessRequest']['customer
 
 export type Person = NonNullable<ReturnType<typeof readPerson>>;
 
-/** A person; null where none was sent. */
+/** A person; null if none was sent. */
 export function readPerson(value: unknown) {
   const sent = objectAs<WireUser>(value);
   return (
@@ -27,7 +27,7 @@ export function readPerson(value: unknown) {
 
 export type Signer = NonNullable<ReturnType<typeof readSigner>>;
 
-/** One of a request's signers, and whether they have signed. */
+/** One of a request's signers, and whether the signer has signed. */
 export function readSigner(value: unknown) {
   const sent = objectAs<WireSigner>(value);
   return sent && { person: readPerson(sent.customerSigner), isSigned: flag(sent.isSigned) ?? false };

@@ -1,9 +1,9 @@
-/** No sentence is longer; what follows would only cost time to compare. */
+/** No sentence is longer, and a longer text would only take time to compare. */
 const LONGEST = 1000;
 
 /**
- * Vlens's sentences as they are compared: lower case, one space between words, no hyphens, underscores or camel case
- * ("re-validation", "ReValidation" and "re validation" are one word, and so are "e-mail" and "email"), and Arabic in one spelling, without vowel signs.
+ * Normalizes Vlens's sentences for comparison. Lower case; one space between words; no hyphens, underscores or camel case ("re-validation",
+ * "ReValidation" and "re validation" become one word, and so do "e-mail" and "email"); Arabic in one spelling, without vowel signs.
  * Punctuation stays, since it ends what a word refers to.
  */
 export function plainWords(sentence: string): string {

@@ -6,7 +6,7 @@ type WireProductType = components['schemas']['ProductType'];
 
 export type ProductType = NonNullable<ReturnType<typeof readProductType>>;
 
-/** A product type; null where it has no usable id: no request could be created of it. */
+/** A product type; null if it has no usable id, since nobody could create a request of it. */
 export function readProductType(value: unknown) {
   const sent = objectAs<WireProductType>(value);
   const id = integer(sent?.id);

@@ -2,7 +2,7 @@ import type { FieldError, RejectionReason } from '../answer.js';
 import type { Wordings } from '../operation.js';
 import { plainWords } from './plain-words.js';
 
-/** The sentences that mean a reason in every operation, as `plainWords` writes them. Vlens publishes no codes. */
+/** The sentences that mean a reason in every operation, in the form of `plainWords`. Vlens publishes codes for a few refusals only. */
 interface Row {
   reason: RejectionReason;
   says: readonly RegExp[];
@@ -16,10 +16,9 @@ export const WRONG =
 const CODE = '(?:otp|one time (?:password|code|pin)|verification code|activation code|sms code)';
 
 /**
- * What Vlens's words mean, the most specific first: the first row that matches decides, so an order of rows is a rule too
- * ("the OTP has expired" before "the OTP is not valid"). What they mean in one operation alone stands in that one's row
- * of the table, and counts at the place of its reason here. To teach the gateway a sentence, add a pattern, and a line
- * to its test.
+ * The reasons for Vlens's wordings, the most specific first. The first matching row decides, so the order is a rule too: "the OTP has
+ * expired" comes before "the OTP is not valid". A wording with a special meaning in one operation is in that operation's row of the table,
+ * and is tried together with the row of its reason here. To add a sentence, add a pattern here and a line to its test.
  */
 const REASONS: readonly Row[] = [
   {
@@ -155,7 +154,7 @@ const REASONS: readonly Row[] = [
   },
 ];
 
-/** Why Vlens said no, guessed from its words; OTHER is what no row knows. */
+/** Why Vlens refused, guessed from its words; OTHER if no row matches. */
 export function reasonOf(
   wordings: Wordings,
   { message, fieldErrors }: { message: string | null; fieldErrors: readonly FieldError[] },

@@ -5,10 +5,10 @@ import { readPerson } from './people.js';
 import { filledText, flag, integer, uuid } from './values.js';
 import { objectAs } from './wire.js';
 
-/** The answers of logins, registrations and refreshes; their names differ. */
+/** The answer of logins, registrations and refreshes, which use different names. */
 type WireSession = components['schemas']['SignIn'] & { newRefreshToken?: string; expiresInSeconds?: number };
 
-/** @throws VlensFault where there is no access token. */
+/** @throws VlensFault if there is no access token */
 export function readSession(data: unknown): Session {
   const sent = objectAs<WireSession>(data);
   const accessToken = filledText(sent?.accessToken);
@@ -16,7 +16,7 @@ export function readSession(data: unknown): Session {
   return {
     kind: 'session',
     accessToken,
-    // Of the two that a refresh answers, the newer one by its name (vlens.yaml, RefreshToken).
+    // A refresh sends two refresh tokens; the new one has "new" in its name (vlens.yaml, RefreshToken).
     refreshToken: filledText(sent.newRefreshToken) ?? filledText(sent.refreshToken),
     expiresInSeconds: integer(sent.expireInSeconds) ?? integer(sent.expiresInSeconds),
     transactionId: uuid(sent.transactionId),

@@ -2,7 +2,7 @@ import type { RequestStatus, RequestSummary } from '../types.js';
 import { plainWords } from './plain-words.js';
 import { integer, text } from './values.js';
 
-/** The published names (vlens.yaml, RequestStatusCode), as `plainName` writes them. */
+/** The published names (vlens.yaml, RequestStatusCode), in the form of `plainName`. */
 const STATUS_BY_NAME: ReadonlyMap<string, RequestStatus> = new Map([
   ['pendingapproval', 'PENDING_APPROVAL'],
   ['approved', 'APPROVED'],
@@ -24,8 +24,8 @@ const partiallySigned = (who: string) =>
   );
 
 /**
- * The same in Arabic, as `plainWords` writes it: how Vlens translates the names is not published. A whole sentence is read
- * or nothing is, since one word ("not", "awaiting") turns it around.
+ * Arabic names, in the form of `plainWords`. Vlens does not publish its translations. Only whole sentences match, since one word ("not",
+ * "awaiting") reverses the meaning.
  */
 const STATUS_BY_ARABIC: readonly (readonly [RegExp, RequestStatus])[] = [
   [/^(?:(?:في|ب)? ?انتظار|قيد) (?:ال)?(?:موافقه|اعتماد|مراجعه)$/, 'PENDING_APPROVAL'],
@@ -38,15 +38,15 @@ const STATUS_BY_ARABIC: readonly (readonly [RegExp, RequestStatus])[] = [
   [/^(?:مكتمل|اكتمل|تم الاكتمال)$/, 'COMPLETED'],
 ];
 
-/** The only two numbers that are published; the others differ between what is assumed and what may be. */
+/** The only two published numbers. The meaning of the others is not certain. */
 const STATUS_BY_NUMBER: ReadonlyMap<number, RequestStatus> = new Map([
   [2, 'APPROVED'],
   [4, 'CUSTOMER_SIGNED'],
 ]);
 
 /**
- * A request's status: the name decides, and the number only where the name can't be read (vlens.yaml,
- * RequestStatusCode). Both are kept as they were sent.
+ * A request's status. The name decides, and the number only if the name can't be read (vlens.yaml, RequestStatusCode). Both are also kept
+ * as sent.
  */
 export function readStatus(
   sentNumber: unknown,
@@ -54,7 +54,7 @@ export function readStatus(
 ): Pick<RequestSummary, 'status' | 'statusCode' | 'statusName'> {
   const statusCode = integer(sentNumber);
   const named = statusOfName(sentName);
-  // .NET can write an enum by its name.
+  // .NET may write an enum value as its name.
   const byName = named === 'UNKNOWN' ? statusOfName(sentNumber) : named;
   const byNumber = statusCode === null ? undefined : STATUS_BY_NUMBER.get(statusCode);
   const status = byName === 'UNKNOWN' ? (byNumber ?? 'UNKNOWN') : byName;
@@ -65,7 +65,7 @@ export function readStatus(
   };
 }
 
-/** A status by its name however it is spelled ("Pending Approval", "PendingApproval"); webhooks send the latter. */
+/** The status with this name, in any spelling ("Pending Approval", "PendingApproval"; webhooks send the latter). */
 export function statusOfName(name: unknown): RequestStatus {
   const written = text(name) ?? '';
   return STATUS_BY_NAME.get(plainName(written)) ?? arabicStatus(written) ?? 'UNKNOWN';

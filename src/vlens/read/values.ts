@@ -1,26 +1,26 @@
-/** A string; numbers and booleans as they would be written. Null for anything else. */
+/** A string, or a number or boolean as text. Null for anything else. */
 export function text(value: unknown): string | null {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
 }
 
-/** Text with something in it, without the space around it; else null. */
+/** Trimmed text; null if it is empty. */
 export function filledText(value: unknown): string | null {
   return text(value)?.trim() || null;
 }
 
-/** Vlens's messages are a sentence or two; a longer text would go to every client, and be cached for the next one. */
+/** Vlens's messages are a sentence or two. A longer one would go to every client, and into the caches. */
 export const MAX_SENTENCE = 2000;
 
-/** As `filledText`, no longer than a sentence may be. */
+/** As `filledText`, cut to the maximal length. */
 export function sentenceText(value: unknown): string | null {
   const words = filledText(value);
   return words !== null && words.length > MAX_SENTENCE ? words.slice(0, MAX_SENTENCE).toWellFormed() : words;
 }
 
 /**
- * A whole number of 32 bits, also from a numeric string. The contract's integers are int32, and GraphQL's Int could
- * not carry a larger one: such a number counts as not sent.
+ * A whole number of 32 bits, also from a numeric string. The contract's integers are int32, and GraphQL's Int can hold no larger one: a
+ * larger number counts as not sent.
  */
 export function integer(value: unknown): number | null {
   const number = typeof value === 'string' && /^\s*[+-]?\d+(?:\.0+)?\s*$/.test(value) ? Number(value) : value;
@@ -47,7 +47,7 @@ const USUAL_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 /** .NET's `default(Guid)`. */
 export const EMPTY_UUID = '00000000-0000-0000-0000-000000000000';
 
-/** A UUID in lower case with its hyphens, from any of .NET's spellings; null where it is none, or the empty one. */
+/** A UUID in lower case with hyphens, from a spelling with or without hyphens and braces; null if it is none, or the empty one. */
 export function uuid(value: unknown): string | null {
   if (typeof value !== 'string') return null;
   const written = USUAL_UUID.test(value) ? value : respelled(value);

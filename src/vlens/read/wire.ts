@@ -1,6 +1,6 @@
 import type { operations } from '../../openapi/vlens.js';
 
-/** The data of an operation's answer, by the contract. */
+/** The data that the contract promises in an operation's answer. */
 export type DataOf<N extends keyof operations> = operations[N] extends {
   responses: { 200: { content: { 'application/json': { data?: infer Data } } } };
 }
@@ -8,17 +8,17 @@ export type DataOf<N extends keyof operations> = operations[N] extends {
   : never;
 
 /**
- * What Vlens may have sent where the contract promises a T: the keys are the contract's, so a mistyped one does not
- * compile, and the values are unknown until a reader of `values.ts` has looked at them.
+ * What Vlens may have sent where the contract promises a T. The keys are the contract's, so a mistyped one does not compile. The values are
+ * unknown until a reader of `values.ts` has checked them.
  */
 export type Wire<T> = { readonly [K in keyof T]?: unknown };
 
-/** The object that was sent; null where it is anything else. */
+/** The value if it is an object; else null. */
 export function objectAs<T>(value: unknown): Wire<T> | null {
   return isWire<T>(value) ? value : null;
 }
 
-/** A text as JSON; null where it is none. */
+/** The parsed JSON; null if the text is none. */
 export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -27,12 +27,12 @@ export function jsonOf(text: string): unknown {
   }
 }
 
-/** The entries of the list that was sent; none where it is anything else. */
+/** The entries of a list; none if the value is no list. */
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Reads each entry and leaves out those that can't be read. */
+/** Reads each entry, and leaves out those that can't be read. */
 export function readEach<T>(value: unknown, read: (entry: unknown) => T | null): T[] {
   const all: T[] = [];
   for (const entry of listOf(value)) {

@@ -20,18 +20,18 @@ import {
 import type { HttpResponse } from '../http/transport.js';
 import { streamBody } from './stream-body.js';
 
-/** As node-fetch asks for them. */
+/** The same codings as node-fetch requests. */
 export const ACCEPTED_CODINGS = 'gzip, deflate, br';
 
-/** A body that ends early without an error is taken as it is, as in browsers; a cut connection fails before. */
+/** Accepts a body whose coding ends early, as browsers do. A cut connection fails before this. */
 const LENIENT = { finishFlush: constants.Z_SYNC_FLUSH };
 
-/** Up to this many bytes, encoded and decoded, are decoded synchronously: half a millisecond at most. */
+/** A body up to this size, and what it decodes to, is decoded synchronously: half a millisecond at most. */
 const MAX_SYNC_BYTES = 16 * 1024;
 const MAX_SYNC_DECODED_BYTES = 256 * 1024;
 
 interface Decoder {
-  /** What it takes besides a length. */
+  /** Options other than a length. */
   options: { finishFlush?: number };
   decodeSync(bytes: Buffer, options: ZlibOptions): Buffer;
   decode(bytes: InputType, options: ZlibOptions): Promise<Buffer>;
@@ -47,8 +47,8 @@ const DEFLATE: Decoder = { options: LENIENT, decodeSync: inflateSync, decode: pr
 const RAW_DEFLATE: Decoder = { options: LENIENT, decodeSync: inflateRawSync, decode: promisify(inflateRaw) };
 
 /**
- * A body that came with a content coding; one that is not known stays as it is. Taken as a whole it is decoded as a whole: a stream
- * for it takes eight times as much CPU, and in Node 24 it outlives quick collections with all that it reaches
+ * Decodes a body with a content coding; an unknown coding is left as it is. If the whole body is wanted, it is decoded in one call: a
+ * stream takes eight times as much CPU, and in Node 24 it survives minor collections with everything it references
  * (findings/node-24-keeps-what-a-writable-reaches.sh).
  */
 export function codedBody(
@@ -57,7 +57,7 @@ export function codedBody(
 ): Pick<HttpResponse, 'body' | 'bytes' | 'whenOver'> {
   const sent = streamBody(body);
   if (coding === null) return sent;
-  // A reader that checked its first bytes may still want all of it: the bytes have gone into the decoder by now.
+  // A reader that has looked at the first bytes may then want the whole body, which is in the decoder by now.
   let plain: Readable | null = null;
   return {
     get body() {
@@ -105,7 +105,7 @@ function decoderOf(bytes: Buffer, coding: string): Decoder | null {
   return null;
 }
 
-/** Old servers send deflate without the two bytes that begin it. */
+/** Old servers send deflate without its two-byte header. */
 function hasHead(bytes: Buffer): boolean {
   return ((bytes[0] ?? 0) & 0x0f) === 8;
 }
@@ -114,7 +114,7 @@ function isTooLarge(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
 }
 
-/** A body without its content coding, as it comes. */
+/** A stream of the body without its content coding. */
 function decoded(body: Readable, coding: string): Readable {
   if (coding === 'gzip') return through(createGunzip({ flush: constants.Z_SYNC_FLUSH, ...LENIENT }), body);
   if (coding === 'deflate') return inflated(body);

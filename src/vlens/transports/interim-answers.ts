@@ -1,15 +1,15 @@
 import type { Socket } from 'node:net';
 
 const INTERIM = Buffer.from('HTTP/1.1 100');
-/** Of the version's second digit. */
+/** The position of the version's second digit. */
 const MINOR_AT = 'HTTP/1.'.length;
 const END = '\r\n\r\n';
-/** No `100 Continue` is as long. */
+/** No `100 Continue` is this long. */
 const MAX_BYTES = 16 * 1024;
 
 /**
- * Keeps a `100 Continue` that nobody asked for from a socket's reader. A client may ignore it (RFC 9110, 15.2), but undici 7 and 8
- * take it for a broken answer and close the connection, though the request was sent.
+ * Hides an unrequested `100 Continue` from a socket's reader. A client may ignore it (RFC 9110, 15.2), but undici 7 and 8 treat it as a
+ * broken answer and close the connection, although the request was sent.
  */
 export function skipContinue(socket: Socket): void {
   const push: Socket['push'] = socket.push.bind(socket);
@@ -17,7 +17,7 @@ export function skipContinue(socket: Socket): void {
   let isHead = true;
   let held: Buffer | null = null;
 
-  // What follows a request can be the head of an answer; later bytes are of a body, which may hold anything.
+  // The first bytes after a request can be the head of an answer. Later bytes are a body's, which may hold anything.
   const writeHead = (...args: unknown[]) => {
     isHead = true;
     return write(...args);
@@ -36,7 +36,7 @@ export function skipContinue(socket: Socket): void {
   Object.assign(socket, { write: writeHead, push: pushRest });
 }
 
-/** The rest of an answer's first bytes; undecided while they may be the beginning of something to skip. */
+/** What remains of the first bytes of an answer. Undecided while they may be the beginning of a `100 Continue`. */
 function withoutContinue(bytes: Buffer): { bytes: Buffer; isDecided: boolean } {
   if (!startsAsInterim(bytes)) return { bytes, isDecided: true };
   const end = bytes.indexOf(END);

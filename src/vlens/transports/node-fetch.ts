@@ -8,7 +8,7 @@ import type { HttpRequest, HttpResponse, Transport } from '../http/transport.js'
 import { ACCEPTED_CODINGS, codedBody } from './content-coding.js';
 import { IDLE_MS, MAX_CONNECTIONS, MAX_STREAMS, RECENT_MS } from './pool.js';
 
-/** Enough for bursts at a normal pace; what is above is closed when it falls idle. */
+/** Enough for bursts at a normal rate. Connections beyond this are closed when they become idle. */
 const MAX_IDLE_CONNECTIONS = 32;
 const POOL = {
   keepAlive: true,
@@ -20,7 +20,7 @@ const POOL = {
 const RECENT_POOL = { ...POOL, timeout: RECENT_MS } as const;
 const STREAMS_POOL = { ...POOL, maxSockets: MAX_STREAMS } as const;
 
-/** node-fetch over pools of kept connections of its own; node:http keeps none longer than its server announced. */
+/** node-fetch with its own pools of kept-alive connections. node:http keeps none longer than the server announced. */
 export class NodeFetchTransport implements Transport {
   private readonly kept = { 'http:': new HttpAgent(POOL), 'https:': new HttpsAgent(POOL) };
   private readonly recent = { 'http:': new HttpAgent(RECENT_POOL), 'https:': new HttpsAgent(RECENT_POOL) };
@@ -60,14 +60,17 @@ export class NodeFetchTransport implements Transport {
 }
 
 /**
- * The method of an agent that node:http calls, whatever the agent's class. The documented ones (`createConnection`, `reuseSocket`) do not
- * report a request that has waited for the socket of another.
+ * The agent method that node:http calls, whatever the agent's class. The documented ones (`createConnection`, `reuseSocket`) do not report
+ * a request that waited for another's socket.
  */
 interface AgentLike {
   addRequest(request: ClientRequest, ...more: unknown[]): void;
 }
 
-/** The agent for one request, which node-fetch does not show: its socket comes from the same pool, and may have to be connected yet. */
+/**
+ * An agent for one request, since node-fetch does not expose its requests. The socket comes from the same pool, and may still have to
+ * connect.
+ */
 function reportSending(
   agent: HttpAgent,
   ready: 'connect' | 'secureConnect',

@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream';
 import type { HttpResponse } from '../http/transport.js';
 
-/** A body that comes as a stream. An abort makes it fail even while nobody reads it; unheard, that would end the process. */
+/**
+ * A body that arrives as a stream. An abort makes it fail even while nobody reads it; without a listener that error would end the process.
+ */
 export function streamBody(body: Readable): Pick<HttpResponse, 'body' | 'bytes' | 'whenOver'> {
   body.on('error', () => undefined);
   return {
@@ -14,7 +16,7 @@ export function streamBody(body: Readable): Pick<HttpResponse, 'body' | 'bytes' 
   };
 }
 
-/** By its events: an async iterator costs promises for each chunk, and more of them than the chunk itself. */
+/** Uses events, because an async iterator costs several promises per chunk, more than the chunk itself. */
 function allBytes(body: Readable, most: number, tooMany: () => Error): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -28,7 +30,7 @@ function allBytes(body: Readable, most: number, tooMany: () => Error): Promise<B
     body.once('end', () => resolve(oneOf(chunks)));
     body.once('error', reject);
     body.once('close', () => {
-      // An error costs more than all else here, for its stack: made only where the body is not whole.
+      // Made only if the body is incomplete: an error costs more than everything else here, because of its stack.
       if (!body.readableEnded) reject(new Error('The body ended early.'));
     });
     if (body.readableEnded) resolve(Buffer.alloc(0));
@@ -37,7 +39,7 @@ function allBytes(body: Readable, most: number, tooMany: () => Error): Promise<B
   });
 }
 
-/** All in one; most bodies come in one. */
+/** All chunks as one; most bodies have only one. */
 export function oneOf(chunks: Buffer[]): Buffer {
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
 }

@@ -5,7 +5,7 @@ import { ACCEPTED_CODINGS, codedBody } from './content-coding.js';
 import { skipContinue } from './interim-answers.js';
 import { IDLE_MS, MAX_CONNECTIONS, MAX_STREAMS, RECENT_MS } from './pool.js';
 
-/** A call's limits are the client's own: none of undici's ends it before. */
+/** The client has its own time limits, so undici's are off. */
 const POOL = {
   connections: MAX_CONNECTIONS,
   pipelining: 1,
@@ -17,9 +17,9 @@ const POOL = {
 const RECENT_POOL = { ...POOL, keepAliveTimeout: RECENT_MS, keepAliveMaxTimeout: RECENT_MS } as const;
 const STREAMS_POOL = { ...POOL, connections: MAX_STREAMS } as const;
 
-/** undici over pools of kept connections of its own; it closes one two seconds before the time that its server announced. */
+/** undici with its own pools of kept-alive connections. undici closes one two seconds before the time that the server announced. */
 export class UndiciTransport implements Transport {
-  /** Of Vlens's one origin: an Agent would make a new pool after each pause, at a fifth of a call's cost. */
+  /** Pools for Vlens's one origin. An Agent would make a new pool after each pause, which costs a fifth of a call. */
   private calls: { origin: string; any: Dispatcher; recent: Dispatcher } | null = null;
   private readonly streams = new Agent({ ...STREAMS_POOL, connect: connector() });
   private readonly public = new Agent({ ...STREAMS_POOL, connect: connector(publicLookup) });
@@ -40,7 +40,7 @@ export class UndiciTransport implements Transport {
     const elsewhere = mustBePublic ? this.public : this.streams;
     const dispatcher = isStreamed || mustBePublic ? elsewhere : this.poolFor(origin, isSentOnce);
     return new Promise((resolve, reject) => {
-      // undici itself hears of an abort only once the call has a connection.
+      // undici itself notices an abort only once the call has a connection.
       const leave = () => reject(new Error('The call was ended.'));
       if (signal.aborted) return leave();
       signal.addEventListener('abort', leave);
@@ -72,13 +72,13 @@ export class UndiciTransport implements Transport {
       any: new Pool(origin, { ...POOL, connect: connector() }),
       recent: new Pool(origin, { ...RECENT_POOL, connect: connector() }).compose(reportSending),
     };
-    // A Pool calls its own origin, whatever origin a request names.
+    // A Pool sends to its own origin, whatever origin a request names.
     if (origin !== this.calls.origin) return this.streams;
     return isSentOnce ? this.calls.recent : this.calls.any;
   }
 }
 
-/** undici begins a request once its connection is there. */
+/** undici starts a request once its connection is established. */
 const reportSending: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) => {
   const { onSending } = options as Pick<HttpRequest, 'onSending'>;
   if (!onSending) return dispatch(options, handler);
@@ -109,6 +109,6 @@ function toResponse({ statusCode, headers, body }: Dispatcher.ResponseData): Htt
     const sent = headers[name.toLowerCase()];
     return Array.isArray(sent) ? sent.join(', ') : (sent ?? null);
   };
-  // Not spread: its body is made where it is asked for.
+  // Not spread: `body` is a getter that makes the stream when it is read.
   return Object.assign(codedBody(body, header('content-encoding')), { status: statusCode, header });
 }

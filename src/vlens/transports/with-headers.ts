@@ -1,6 +1,9 @@
 import type { Transport } from '../http/transport.js';
 
-/** The same transport, which sends these headers too, unless a call has its own; not to a contract's own host, which is none of Vlens's. */
+/**
+ * A transport that also sends these headers, unless a call has its own. It does not send them to a contract's own host, which is not
+ * Vlens's.
+ */
 export function withHeaders(transport: Transport, headers: Record<string, string>): Transport {
   return {
     send: (request) =>
