@@ -33,7 +33,7 @@ export class Waiting implements Pipeline {
    */
   turns: Sent[] | null = null;
   /** Whether `Pipelining.begin` has seen the current request, and so reports when it begins. */
-  isHeard = false;
+  isNotified = false;
   /** Whether a request has begun in this turn of the event loop, so that the next one begins in the next turn. */
   hasBegun = false;
   /** An event stream, or a request that may become one. Requests sent behind it begin after its end. */
@@ -111,7 +111,7 @@ export function cutIfOnlyFollowed({
   if (isClosing && pause && isFollowed && responses.first === stream) socket.destroy();
 }
 
-/** Calls whoever waits for all requests to be answered. */
+/** Calls back the callers that wait for all requests to be answered. */
 export function allAnswered(waiting: Waiting): void {
   const { afterAll } = waiting;
   waiting.afterAll = null;

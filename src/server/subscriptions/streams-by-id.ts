@@ -5,9 +5,9 @@ import type { StreamedRequest } from './streamed-request.js';
  * although that operation continues until what it waits for has arrived.
  */
 export class StreamsById {
-  private readonly heard = new Map<string, StreamedRequest>();
+  private readonly current = new Map<string, StreamedRequest>();
   /** Operations whose ids are now used by others. Null if there are none, which is nearly always the case. */
-  private unheard: Set<StreamedRequest> | null = null;
+  private replaced: Set<StreamedRequest> | null = null;
 
   get size(): number {
     return this.current.size + (this.replaced?.size ?? 0);
@@ -28,8 +28,8 @@ export class StreamsById {
   }
 
   /** Whether another operation took its id before its end. */
-  isUnheard(streamed: StreamedRequest): boolean {
-    return this.unheard?.has(streamed) ?? false;
+  isReplaced(streamed: StreamedRequest): boolean {
+    return this.replaced?.has(streamed) ?? false;
   }
 
   /** Ends an operation. */

@@ -190,7 +190,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
       return end(ctx, id, streamed) ? clientErrors : neverSettles();
     },
     async onComplete(ctx, id, payload) {
-      if (!end(ctx, id, begun.get(payload))) return unheard();
+      if (!end(ctx, id, begun.get(payload))) return neverSettles();
       // If the connection closes without "complete", the client subscribes again over the next connection.
       await ctx.extra.untilClosedFor(id);
     },

@@ -100,15 +100,15 @@ export class Breaker {
 
   private endProbe(attempt: Attempt, evidence: Evidence): void {
     this.probe = null;
-    if (learnt === 'Vlens is there') this.changeTo(null);
-    else if (learnt === 'Vlens is away') {
+    if (evidence === 'Vlens is there') this.changeTo(null);
+    else if (evidence === 'Vlens is away') {
       // Otherwise a client with invented callers could be the probe each time, and keep the breaker open for customers.
       if (attempt.by === null) this.failedFor = [];
       this.noteFailure(attempt);
       this.changeTo(Math.min(2 * this.pauseMs, this.settings.longestPauseMs));
     }
     // If the probe sent no byte at all, the next caller may try at once.
-    else if (learnt === 'nothing, and it may have been sent') this.changeTo(this.pauseMs);
+    else if (evidence === 'nothing, and it may have been sent') this.changeTo(this.pauseMs);
   }
 
   private count(attempt: Attempt, evidence: Evidence): void {
@@ -137,7 +137,7 @@ export class Breaker {
 }
 
 /** A refusal by Vlens, or an answer that can't be read, shows that Vlens is up. */
-type Learnt =
+type Evidence =
   | 'Vlens is there'
   | 'Vlens is away'
   | 'nothing: it was not sent'

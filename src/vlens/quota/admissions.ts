@@ -24,7 +24,7 @@ export interface SharedTrust {
   isAccepted(key: CallerKey): Promise<boolean>;
   accept(key: CallerKey, forMs: number): void;
   /** Vlens refused this token, or answered as if it did not know it. Every process treats its bearer as a stranger again. */
-  doubt(key: CallerKey): void;
+  markUnsure(key: CallerKey): void;
 }
 
 /** Tells whether a token is genuine, and how long it stays valid, without a call to Vlens. */
@@ -233,7 +233,7 @@ export class Admissions {
     if (error.code === 'UNAUTHENTICATED' && token) {
       // The link may be what Vlens refused. With `refuse`, anybody's link with a wrong hash would end the session of the customer who opens
       // it.
-      if (hasLink) this.parts.trust.doubt(token);
+      if (hasLink) this.parts.trust.markUnsure(token);
       else this.parts.trust.refuse(token);
       this.parts.sharedTrust?.markUnsure(token);
     }

@@ -73,7 +73,7 @@ export class TokenTrust {
   }
 
   /** Vlens answered as if it did not know this token: its bearer is a stranger again. */
-  doubt(key: CallerKey): void {
+  markUnsure(key: CallerKey): void {
     this.accepted.delete(key);
   }
 }

@@ -88,7 +88,7 @@ function isUsable(key: JWK): boolean {
 }
 
 /** How often the file's time is checked at most, since anybody can trigger a check with invented tokens. */
-const LOOK_AGAIN_AFTER_MS = 1000;
+const CHECK_AGAIN_AFTER_MS = 1000;
 
 type Reason = 'unknownKey' | 'anyToken';
 
@@ -100,7 +100,7 @@ class KeyFile {
   private keys: JWTVerifyGetKey;
   private modifiedAt: number;
   /** When the file was last checked, for tokens with an unknown key and for all tokens. */
-  private readonly lookedAt = { unknownKey: Number.NEGATIVE_INFINITY, anyToken: Number.NEGATIVE_INFINITY };
+  private readonly checkedAt = { unknownKey: Number.NEGATIVE_INFINITY, anyToken: Number.NEGATIVE_INFINITY };
 
   private problem: string | null = null;
 
