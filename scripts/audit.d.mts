@@ -1,4 +1,4 @@
-/** What an audit came to, and what to say of it. */
+/** The result of an audit, and the lines to print about it. */
 export interface AuditVerdict {
   isAnswered: boolean;
   isClean: boolean;

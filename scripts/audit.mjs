@@ -3,8 +3,8 @@ import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 /**
- * What npm's list of advisories says of what production installs, from what `npm audit --json` printed. A registry that answers no audit
- * is no fault of the packages: the SBOM of `npm run sbom` is what to scan then, by a tool with a list of its own.
+ * Reads the output of `npm audit --json`: the advisories for the packages that production installs. If the registry does not answer audits,
+ * the packages count as clean, and the lines advise to scan the SBOM of `npm run sbom` with a tool that has its own advisories.
  *
  * @param {string} text
  * @returns {{ isAnswered: boolean, isClean: boolean, lines: string[] }}

@@ -11,12 +11,12 @@ const before = readFileSync(PAGE, 'utf8');
 const [head, rest] = before.split(BEGIN);
 const [, tail] = rest?.split(END) ?? [];
 const after = `${head}${BEGIN}\n\n${table()}\n\n${END}${tail}`;
-// Without its end the rest of the page would go with the table.
+// Without the end marker, the rest of the page would be replaced too.
 if (tail === undefined) end(`${PAGE} has no place for the bounds: write ${BEGIN} and ${END} into it.`);
 else if (!argv.includes('--check')) writeFileSync(PAGE, after);
 else if (after !== before) end(`${PAGE} does not say the bounds of src: run npm run codegen and commit it.`);
 
-/** Every table that the gateway keeps, as rows. */
+/** The bounded tables of the gateway, one in each row. */
 function table() {
   const rows = BOUNDS.map(
     ({ table: name, maxEntries, ttlMs, whenFull, ...limits }) =>

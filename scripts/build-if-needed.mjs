@@ -17,12 +17,12 @@ const PAGE_SOURCES = [
 ];
 const SWC = join(ROOT, 'node_modules', '@swc', 'core');
 
-/** Compiles what has a source newer than the last good build; ends the process where that fails. */
+/** Compiles if a source is newer than the last successful build. Ends the process if that fails. */
 export async function buildIfNeeded() {
   await build('.built', SOURCES, 'Building …', async () => {
     const { compile } = await import('./compile.mjs');
     const { copyExplorer } = await import('./copy-explorer.mjs');
-    // Sources compiled by another version of the compiler, or by other options, are compiled again.
+    // If the compiler or its options are newer than the last build, compile all sources again.
     const compiler = Math.max(newest(join(ROOT, PACKAGES)), newest(join(ROOT, 'scripts', 'compile.mjs')));
     if (compiler > builtAt('.built'))
       for (const room of ['src', 'schema', 'resolvers', 'sandbox', 'tools']) {
@@ -33,7 +33,7 @@ export async function buildIfNeeded() {
   });
 }
 
-/** The gateway in a few files and the signing page: what a start in production serves. */
+/** Builds what a start in production serves: the bundled gateway and the signing page. */
 export async function buildForProductionIfNeeded() {
   await buildIfNeeded();
   await build('.built-bundle', SOURCES, 'Bundling the gateway …', async () => {
@@ -42,7 +42,7 @@ export async function buildForProductionIfNeeded() {
   if (!(await buildPageIfNeeded())) end('The build failed; the errors are above.');
 }
 
-/** Builds the signing page where a source of it is newer; answers whether it is there now. */
+/** Builds the signing page if one of its sources is newer. Resolves to whether the page is built now. */
 export async function buildPageIfNeeded() {
   const stamp = '.built-page';
   if (isUpToDate(stamp, PAGE_SOURCES)) return true;
@@ -65,7 +65,7 @@ async function build(stamp, sources, sentence, attempt) {
   } catch (error) {
     end(`${error instanceof Error ? error.message : error}\nThe build failed; the errors are above.`);
   }
-  // The time before the build: what is saved while it runs is built by the next one.
+  // Write the time before the build, so that the next build compiles files that were saved during this one.
   writeFileSync(join(ROOT, 'dist', stamp), `${startedAt}\n`);
 }
 
@@ -73,13 +73,16 @@ function isUpToDate(stamp, sources) {
   return sources.every((source) => newest(join(ROOT, source)) <= builtAt(stamp));
 }
 
-/** Written after a build without errors only; 0 where there was none. */
+/** The time of the last successful build; 0 if there was none. */
 function builtAt(stamp) {
   const file = join(ROOT, 'dist', stamp);
   return existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
 }
 
-/** A folder's own time tells of files that were added or taken away; a package's of what was installed or built in it, too. */
+/**
+ * The newest modification time in a path. A folder's own time shows files that were added or removed. It is ignored for a package, where
+ * installing or building changes it too.
+ */
 function newest(path) {
   const own = statSync(path, { throwIfNoEntry: false });
   if (!own) return 0;

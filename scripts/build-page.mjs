@@ -11,10 +11,10 @@ import { writeNotices } from './third-party.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const VITE = fileURLToPath(new URL('../node_modules/vite/bin/vite.js', import.meta.url));
 
-/** What is built one after the other: the signing page's first screen, what comes after it, and the join page. */
+/** The parts, which are built one after another: the signing page's first screen, the rest of that page, and the join page. */
 const PARTS = ['opening', 'page', 'join'];
 
-/** Builds the pages beside the compiled gateway; answers whether that went well. */
+/** Builds the pages beside the compiled gateway. Resolves to whether that succeeded. */
 export async function buildPage(folder = fileURLToPath(new URL('../dist/web/', import.meta.url))) {
   for (const part of PARTS) if ((await build(folder, part, part === PARTS[0])) !== 0) return false;
   await inlineFirstScreen(folder);
@@ -23,7 +23,7 @@ export async function buildPage(folder = fileURLToPath(new URL('../dist/web/', i
   return true;
 }
 
-/** Beside what customers' browsers are given, whose code it is. */
+/** Writes the licence notices of the libraries in the pages beside the files that browsers load. */
 async function noteLibraries(folder) {
   const modules = [];
   for (const part of PARTS) {
@@ -34,7 +34,7 @@ async function noteLibraries(folder) {
   writeNotices(join(folder, 'assets', 'THIRD-PARTY-NOTICES.txt'), modules);
 }
 
-/** One round trip brings all of the first screen: its style and its script stand in the page, which names the script that comes next. */
+/** Puts the style and script of the first screen into the page, so that one round trip loads it. The page also names the next script. */
 async function inlineFirstScreen(folder) {
   const assets = join(folder, 'assets');
   const next = await scriptsOfPage(assets);
@@ -59,10 +59,11 @@ async function inlineFirstScreen(folder) {
   await writeFile(file, html);
 }
 
-/** The script that comes after the first screen, and in each language what it asks for in turn, as attributes. */
+/** Returns HTML attributes that name the script after the first screen, and, for each language, the scripts that it loads then. */
 async function scriptsOfPage(assets) {
   const names = await readdir(assets);
-  // Its hash and its ending follow. Without it the page would ask for what is not there, and nobody would see why it is slow.
+  // A hash and a file extension follow the prefix. Fail if there is no such file: the page would request a missing script, and would only
+  // look slow.
   const find = (prefix) => {
     const found = names.find((name) => name.startsWith(prefix) && name.length === prefix.length + 11);
     if (!found) throw new Error(`No script ${prefix}… was built.`);
@@ -77,7 +78,7 @@ async function scriptsOfPage(assets) {
     .join(' ');
 }
 
-/** Builds one part into the folder; answers how that ended. */
+/** Builds one part into the folder. Resolves to the exit code. */
 async function build(folder, part, isFirst) {
   const building = spawn(
     execPath,
@@ -93,7 +94,7 @@ async function build(folder, part, isFirst) {
       '--logLevel',
       'warn',
     ],
-    // A test's mode would build Preact and Apollo Client as they are for development.
+    // With NODE_ENV=test, Preact and Apollo Client would be built for development.
     {
       cwd: ROOT,
       env: { ...env, NODE_ENV: 'production' },
@@ -104,7 +105,7 @@ async function build(folder, part, isFirst) {
   return status;
 }
 
-/** Beside each file what is sent of it, compressed once as well as can be: phones wait for every kilobyte. */
+/** Writes compressed copies beside each file, once and at the highest level, because every kilobyte delays phones. */
 async function compress(folder) {
   for (const name of await readdir(folder)) {
     const bytes = await readFile(join(folder, name));

@@ -5,6 +5,6 @@ import { compile } from './compile.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-// What `npm pack` puts into the sandbox's package: a checkout compiles it elsewhere, with the rest.
+// Compiles the sandbox into sandbox/dist, for `npm pack`. In a checkout the sandbox is compiled into dist/, with all other sources.
 compile(join(ROOT, 'sandbox/dist'), ['sandbox/src']);
 copyFileSync(join(ROOT, 'LICENSE'), join(ROOT, 'sandbox/LICENSE'));

@@ -8,13 +8,14 @@ import { copyPackages, writeNotices } from './third-party.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
-/** What only the sandbox needs, with its binaries and fonts, stays where npm put it. */
+/** Packages that only the sandbox needs, with their binaries and fonts. They stay where npm installed them. */
 const OF_THE_SANDBOX = ['libsql', 'sharp', '@node-rs/argon2', 'pdfkit', 'bidi-js', 'pg', 'kysely'];
 /**
- * @apollo/subgraph brings @apollo/federation-internals, whose Elastic License 2.0 is none to mix with ours: both go beside the bundle,
- * as published, and are loaded where FEDERATION is on. graphql goes with them, since a process must not have it twice.
- * classic-level has a binary; wasm-vips starts threads from its own files, and holds libraries under the LGPL.
- * @apollo/utils.createhash hashes with Node's own code where it is a module by itself, and in a bundle with JavaScript's, several times
+ * Packages that are copied beside the bundle, as published.
+ * @apollo/subgraph depends on @apollo/federation-internals, whose Elastic License 2.0 must not be mixed with our licence. Both are loaded
+ * only if FEDERATION is on. graphql is copied too, since a process must not load it twice.
+ * classic-level has a binary. wasm-vips starts threads from its own files, and contains libraries under the LGPL.
+ * @apollo/utils.createhash uses Node's own hash if it is a separate module. In a bundle it uses a JavaScript hash, which is several times
  * slower.
  */
 const BESIDE_THE_BUNDLE = [
@@ -25,13 +26,13 @@ const BESIDE_THE_BUNDLE = [
   '@apollo/utils.createhash',
 ];
 const THREAD = '../src/pictures/decode-worker.mjs';
-/** What @apollo/utils.createhash falls back on. */
+/** The fallback of @apollo/utils.createhash, which Node does not need. */
 const FOR_BROWSERS = ['sha.js'];
 const EXTERNAL = new RegExp(`^(${[...OF_THE_SANDBOX, ...BESIDE_THE_BUNDLE].join('|')})(/|$)`);
 
 /**
- * Puts the compiled gateway and its libraries, as they are, into a few files: a process that finds, reads and links 1,500
- * modules one by one spends most of its start on that (decision 0073).
+ * Bundles the compiled gateway and its libraries into a few files, without minifying them. With 1,500 separate modules, a process spends
+ * most of its start on finding, reading and linking them (decision 0073).
  */
 export async function bundleGateway(main = path('../dist/src/main.js'), folder = path('../dist/gateway/')) {
   await rm(folder, { recursive: true, force: true });
@@ -39,9 +40,9 @@ export async function bundleGateway(main = path('../dist/src/main.js'), folder =
     input: main,
     platform: 'node',
     external: EXTERNAL,
-    // `import()` of a CommonJS module makes its namespace again each time, and type-graphql does that for every argument.
+    // Prefer ES modules: `import()` of a CommonJS module creates a new namespace each time, and type-graphql calls it for every argument.
     resolve: { mainFields: ['module', 'main'] },
-    // Libraries that look for what is not installed, or evaluate code: they do so under Node too.
+    // The warnings are about libraries that look for packages that are not installed, or evaluate code. They do the same without a bundle.
     logLevel: 'silent',
   });
   const { output } = await bundle.write({
@@ -49,9 +50,9 @@ export async function bundleGateway(main = path('../dist/src/main.js'), folder =
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
     sourcemap: true,
-    // type-graphql names types by their classes.
+    // type-graphql names types after their classes.
     keepNames: true,
-    // reflect-metadata before the classes that are described with it.
+    // reflect-metadata must run before the classes that use it.
     strictExecutionOrder: true,
   });
   await bundle.close();

@@ -22,7 +22,10 @@ if (base === null) {
   }
 }
 
-/** What is not on main yet is held against main; a commit of main itself, and what is not committed there, against the one before. */
+/**
+ * The commit to compare the schema with. On a branch that is the merge base with main. On main it is the last commit if the schema has
+ * uncommitted changes, otherwise the commit before it.
+ */
 function lastOnMain() {
   const head = commit('HEAD');
   const main = commit('origin/main') ?? commit('main');

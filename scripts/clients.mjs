@@ -11,14 +11,14 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { installTools, run } from './install-tools.mjs';
 
-// Takes the real clients and routers of test/clients/ through their stories and writes docs/reference/clients.md.
-// With --latest it installs the newest of each besides, and says what changes.
+// Runs the stories of the real clients and routers in test/clients/, and writes docs/reference/clients.md.
+// With --latest it also installs the newest version of each, and prints what changes.
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PINNED = join(ROOT, 'test/clients');
-/** What is no client: it moves with the gateway, or with the oldest Node. */
+/** Packages that are no clients. Their versions depend on the gateway, or on the oldest Node. */
 const KEPT = ['graphql', 'typescript', '@apollo/subgraph'];
 const WAIT_MS = 60_000;
-// Never the blocking kind: connections that a gateway closed meanwhile would be written to.
+// Never use the synchronous function: while it blocks, a gateway may close connections, and the next request would be sent over them.
 const runFile = promisify(execFile);
 
 if (!isBuiltin('node:sqlite') && !env.NEWER_NODE) {
@@ -32,7 +32,7 @@ const { ADAPTERS, ROUTERS, clientsReference } = await import(join(PINNED, 'refer
 const alone = await start();
 let subgraph = null;
 try {
-  // Whatever has to be built first, the first of them builds.
+  // The first gateway also builds, if a build is needed.
   await ready(alone);
   subgraph = await start({ FEDERATION: 'true' });
   await ready(subgraph);
@@ -42,7 +42,7 @@ try {
     writeFileSync(join(ROOT, 'docs/reference/clients.md'), clientsReference(pinned.clients, pinned.routers));
 } finally {
   for (const { process } of [alone, subgraph].filter(Boolean)) {
-    // One that did not start has ended already, and nobody would say so again.
+    // A gateway that did not start has ended already: it would emit no second 'exit' event.
     if (process.exitCode !== null || process.signalCode !== null) continue;
     process.kill('SIGTERM');
     await once(process, 'exit');
@@ -50,7 +50,7 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-/** A gateway with a sandbox of its own. */
+/** Starts a gateway with its own sandbox. */
 async function start(settings) {
   const [port, sandboxPort] = await freePorts(2);
   const process = spawn(execPath, ['scripts/start.mjs'], {
@@ -81,12 +81,12 @@ async function freePorts(count) {
 
 async function storiesOf(folder) {
   return {
-    clients: await told(ADAPTERS, join(folder, 'run.mjs'), alone),
-    routers: await told(ROUTERS, join(folder, 'routers/run.mjs'), subgraph),
+    clients: await resultsOf(ADAPTERS, join(folder, 'run.mjs'), alone),
+    routers: await resultsOf(ROUTERS, join(folder, 'routers/run.mjs'), subgraph),
   };
 }
 
-async function told(adapters, run, { url, sandboxUrl }) {
+async function resultsOf(adapters, run, { url, sandboxUrl }) {
   const results = [];
   for (const adapter of adapters) {
     await control(sandboxUrl, 'reset');
@@ -107,7 +107,7 @@ async function told(adapters, run, { url, sandboxUrl }) {
   return results;
 }
 
-/** Of the story; or why there is none, as with a newest version whose names are others. */
+/** Returns the result of a story, or why it has none. For example, the newest version may have renamed its exports. */
 async function resultOf(run, adapter, env) {
   try {
     const { stdout } = await runFile(execPath, [run, adapter], { env });
@@ -118,7 +118,7 @@ async function resultOf(run, adapter, env) {
   }
 }
 
-/** The same package with the newest of each client; graphql and TypeScript stay, since they are what the gateway is built with. */
+/** Returns a copy of the package with the newest version of each client. The packages in KEPT keep their versions. */
 async function newest() {
   const copy = join(folder, 'newest');
   cpSync(PINNED, copy, { recursive: true, filter: (path) => !/node_modules|package-lock/.test(path) });

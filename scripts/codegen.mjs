@@ -2,7 +2,7 @@ import { argv, execPath } from 'node:process';
 import { buildIfNeeded } from './build-if-needed.mjs';
 import { run, runTool } from './install-tools.mjs';
 
-// Everything that is generated and in git, each from what stands before it; with --check, says what is stale.
+// Generates all generated files that are in git, in the order in which they depend on each other. With --check it only reports stale files.
 const check = argv.includes('--check') ? ['--check'] : [];
 const TOOLS = 'tools/codegen';
 

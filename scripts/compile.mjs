@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { transformFileSync } from '@swc/core';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-/** What is compiled into the same place under `dist`. */
+/** The folders that are compiled into the same paths under `dist`. */
 export const COMPILED = [
   'src',
   'schema',
@@ -15,7 +15,7 @@ export const COMPILED = [
   'tools/simulation',
   'tools/soak',
 ];
-/** As tsconfig.json has it: type-graphql reads the metadata of the decorators. */
+/** The same options as in tsconfig.json. type-graphql needs the metadata of the decorators. */
 const OPTIONS = {
   configFile: false,
   swcrc: false,
@@ -31,8 +31,8 @@ const OPTIONS = {
 };
 
 /**
- * Compiles each source that is newer than what was made of it, and takes away what has no source any more. Types are not
- * checked: `npm run check:types` does that.
+ * Compiles each source that is newer than its output, and deletes outputs whose source is gone. It does not check types: `npm run
+ * check:types` does that.
  * @returns the files that were compiled
  */
 export function compile(folder = join(ROOT, 'dist'), rooms = COMPILED) {
@@ -51,7 +51,7 @@ export function compile(folder = join(ROOT, 'dist'), rooms = COMPILED) {
   return stale.map(([, file]) => file);
 }
 
-/** What a thread starts from is JavaScript: Jest compiles nothing for threads. */
+/** Whether a thread starts from this file. Such files are JavaScript, because Jest does not compile files for threads. */
 function isThread(file) {
   return /^src[\\/].*\.mjs$/.test(relative(ROOT, file));
 }
@@ -78,7 +78,10 @@ function filesIn(folder) {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** When it was written to its end, which its map, written after it, tells: else one that was cut would never be written again. */
+/**
+ * When an output was written completely; 0 if it was not. The source map is written after it, so a newer map shows that. Otherwise a
+ * truncated output would never be written again.
+ */
 function writtenAt(target) {
   const time = timeOf(target);
   return target.endsWith('.mjs') || time <= timeOf(`${target}.map`) ? time : 0;

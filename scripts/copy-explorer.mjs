@@ -14,11 +14,11 @@ const FILES = [
   'graphql-sse/umd/graphql-sse.min.js',
 ];
 
-/** Puts what /explorer is made of beside the compiled gateway: its packages are needed for the build alone. */
+/** Copies the files of /explorer beside the compiled gateway, so that its packages are needed only for the build. */
 export function copyExplorer(folder = fileURLToPath(new URL('../dist/explorer/', import.meta.url))) {
   mkdirSync(folder, { recursive: true });
   for (const file of FILES) copyFileSync(located(file), join(folder, basename(file)));
-  // GraphiQL's one file holds what it depends on.
+  // GraphiQL's single file contains its dependencies, so the notices cover them too.
   const names = new Set(FILES.map((file) => file.split('/', 1)[0]));
   writeNoticesOfTree(
     join(folder, 'THIRD-PARTY-NOTICES.txt'),
@@ -27,7 +27,7 @@ export function copyExplorer(folder = fileURLToPath(new URL('../dist/explorer/',
   );
 }
 
-/** Some packages export no more than their entry. */
+/** Returns the path of a package's file. Some packages export only their entry point, so it may be found from their package.json. */
 function located(file) {
   try {
     return resolve(file);

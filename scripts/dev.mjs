@@ -6,7 +6,7 @@ import { stopWithNpm } from './stop-with-npm.mjs';
 
 const PAUSE_MS = 100;
 
-// Compiles what changes and starts the gateway again after each build; ends when the gateway does.
+// Compiles changed files, and restarts the gateway after each build. Ends when the gateway ends.
 await buildIfNeeded();
 stopWithNpm();
 const gateway = spawn(
@@ -17,7 +17,7 @@ const gateway = spawn(
 gateway.on('exit', (code) => process.exit(code ?? 0));
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => gateway.kill());
 
-// An editor saves in several steps: the last of them is compiled.
+// An editor saves in several steps, so wait for the last one before compiling.
 let waiting = null;
 for (const room of COMPILED) {
   watch(room, { recursive: true }, () => {

@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Installs a package of tools that `npm ci` at the top leaves out, where that is not done yet.
- * @returns its node_modules
+ * Installs a package of tools that `npm ci` at the top level does not install, unless it is installed already.
+ * @returns the path of its node_modules
  */
 export function installTools(folder) {
   const wanted = packagesOf(join(ROOT, folder, 'package-lock.json'));
@@ -20,7 +20,7 @@ export function installTools(folder) {
   return join(ROOT, folder, 'node_modules');
 }
 
-/** Whether nothing is of another version, too much, or missing; what is for other systems alone is left out. */
+/** Whether exactly the wanted packages are installed, with the same versions. Optional packages for other systems may be missing. */
 function isAsWanted(installed, wanted) {
   const paths = Object.keys(wanted).filter(
     (path) => path !== '' && !wanted[path].optional && !wanted[path].link,
@@ -31,7 +31,7 @@ function isAsWanted(installed, wanted) {
   );
 }
 
-/** Runs a command of such a package at the top, where it finds that package's libraries; ends the process where it fails. */
+/** Runs a command of such a package at the top level, with access to that package's libraries. Ends the process if it fails. */
 export function runTool(folder, file, args) {
   const modules = installTools(folder);
   run(execPath, [join(modules, file), ...args], {
@@ -39,7 +39,7 @@ export function runTool(folder, file, args) {
   });
 }
 
-/** Runs a command at the top; ends the process where it fails. */
+/** Runs a command at the top level. Ends the process if it fails. */
 export function run(command, args, extra = {}) {
   const { status, error } = spawnSync(command, args, {
     cwd: ROOT,

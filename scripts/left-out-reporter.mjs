@@ -1,4 +1,4 @@
-/** A jest reporter that says at the end which tests were left out: a skipped test's title tells why. */
+/** A Jest reporter that lists the skipped tests at the end. The title of a skipped test contains the reason. */
 export default class LeftOutReporter {
   onRunComplete(_contexts, { testResults }) {
     const leftOut = testResults.flatMap(({ testResults: tests }) =>

@@ -6,7 +6,7 @@ const FOLDER = 'deploy/observability';
 const dashboard = JSON.parse(readFileSync(`${FOLDER}/grafana-dashboard.json`, 'utf8'));
 const { groups } = parse(readFileSync(`${FOLDER}/prometheus-rules.yaml`, 'utf8'));
 
-/** One column and one row of Grafana's grid, in pixels. */
+/** The size of a cell in Grafana's grid, in pixels. */
 const COLUMN = 44;
 const ROW = 17;
 const GAP = 4;
@@ -27,12 +27,12 @@ const cell = (text) =>
     .replace(/\s+/g, ' ')
     .trim();
 
-/** What a panel draws: the names of its metrics. */
+/** The names of the metrics that a panel draws. */
 const metricsOf = ({ targets = [] }) => [
   ...new Set(targets.flatMap(({ expr }) => expr.match(/\b(?:vlens|nodejs|process)_\w+/g) ?? [])),
 ];
 
-/** Words in lines of at most so many characters. */
+/** Breaks a text into lines of at most `most` characters. */
 function lines(text, most) {
   const broken = [''];
   for (const word of text.split(' ')) {
@@ -61,7 +61,7 @@ function drawn(panel) {
   return [`<rect x="${left}" y="${top}" width="${width}" height="${height}" rx="3"/>`, ...written].join('\n');
 }
 
-/** Where each panel stands and what it draws. It holds no measured values: they are an installation's own. */
+/** Draws the position of each panel and the names of its metrics. It has no measured values, since they differ for each installation. */
 function picture() {
   const height = Math.max(...dashboard.panels.map(({ gridPos: { y, h } }) => y + h)) * ROW + 2 * GAP;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${24 * COLUMN + 2 * GAP} ${height}" font-family="sans-serif" font-size="11" role="img" aria-label="${xml(dashboard.title)}: where each panel stands and what it draws">

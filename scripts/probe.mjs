@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// `npx vlens-probe`: asks a tenant's Vlens what our contract says of it, and reports where the answers differ, without a value.
-// It reads only: product types, one form, eligibility, the lists and one request by its id.
+// `npx vlens-probe`: calls a tenant's Vlens, and reports where the answers differ from our contract, without any values.
+// It only reads: product types, one form, eligibility, the lists and one request by its id.
 import { readFileSync } from 'node:fs';
 import { argv, env, exit, stdout } from 'node:process';
 import { parse } from 'yaml';
@@ -16,7 +16,7 @@ const PAUSE_MS = 300;
 const TIMEOUT_MS = 30_000;
 const STATUSES =
   /^(pending approval|approved|rejected|(customer|service provider) (partially )?signed|completed)$/i;
-/** The numbers that are published. */
+/** The status numbers that Vlens has published. */
 const STATUS_NUMBERS = { 2: /^approved$/i, 4: /^customer signed$/i };
 
 if (argv.slice(2).some((arg) => arg === '--help' || arg === '-h')) {
@@ -68,7 +68,7 @@ tellFindings();
 if (findings.size === 0) stdout.write('All answers that came are as vlens.yaml says.\n');
 exit(findings.size === 0 ? 0 : 1);
 
-/** The rows of a list, in the published form or the framework's; what is no row was told already. */
+/** Returns the rows of a list, in the published format or in the framework's. Anything that is no row was reported already. */
 function rowsOf(data) {
   const list = Array.isArray(data) ? data : Array.isArray(data?.items) ? data.items : [];
   return list.filter((row) => typeOf(row) === 'object');
@@ -84,7 +84,7 @@ function notRead(operation, why) {
   stdout.write(`BusinessRequest/${operation}: not read, since ${why}\n`);
 }
 
-/** The data that was answered, for the next read; null where there is none. */
+/** Returns the data of the answer, for the next read; null if there is none. */
 async function read(path, query = '', params = {}) {
   const url = base + path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(params[name])) + query;
   const headers = { ApiKey: apiKey, Authorization: `Bearer ${token}`, Accept: 'application/json' };
@@ -117,7 +117,7 @@ async function read(path, query = '', params = {}) {
   }
 }
 
-/** Ends where Vlens is not there: with what was found until then, and with the place where it ended. */
+/** Ends the process because Vlens does not answer. Prints the findings so far, and the operation that failed. */
 function leave(operation, { name, cause }) {
   tellFindings();
   const code = cause?.code ?? name;
@@ -129,7 +129,7 @@ function leave(operation, { name, cause }) {
   exit(2);
 }
 
-/** Notes every field that no branch of the schema knows, and every type that none allows. */
+/** Records every field that no branch of the schema has, and every type that none allows. */
 function compare(value, schema, place) {
   const branches = branchesOf(schema);
   const allowed = branches.flatMap(({ type }) => type ?? []);
@@ -145,7 +145,7 @@ function compare(value, schema, place) {
     if (known.length === 0) return;
     for (const [name, part] of Object.entries(value)) {
       const schemas = known.flatMap((properties) => properties[name] ?? []);
-      // A name may be somebody's form key; one that is no identifier, or holds a number, is told by its kind alone.
+      // A name may come from a form, with personal data in it. So a name that is no identifier, or contains a number, is not printed.
       const shown = /^\w{1,60}$/.test(name) && !/\d{4}/.test(name) ? name : '(a name of another kind)';
       if (schemas.length === 0)
         findings.add(`${place}.${shown}: ${typeOf(part)}, which the contract does not know`);
@@ -172,11 +172,11 @@ function typeOf(value) {
   return Number.isInteger(value) ? 'integer' : typeof value;
 }
 
-/** A status is of the tenant and of nobody: its name and number may be told. */
+/** Records statuses that are not published. Statuses belong to the tenant, not to a person, so their names and numbers may be printed. */
 function tellStatus(request) {
   const { requeststatus: number, requestStatusName: name } = request;
   const words = typeof name === 'string' ? name.replace(/([a-z])([A-Z])/g, '$1 $2').trim() : '';
-  // A few words are a status; what is longer, or has digits in it, may be somebody's.
+  // A few words are a status. A longer text, or one with digits, may contain personal data.
   const shown = /^[\p{L}\p{M} _-]{1,40}$/u.test(words) ? words : `(${typeOf(name)})`;
   if (!STATUSES.test(words))
     findings.add(`requestStatusName: "${shown}" (${typeOf(number)}) is not published`);

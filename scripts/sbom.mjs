@@ -3,11 +3,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { argv } from 'node:process';
 
 /**
- * Writes what is installed for production and what is built into the pages and the explorer as a CycloneDX list, by npm's own
- * `npm sbom`; what comes out is checked here, since npm writes a list of nothing as readily.
+ * Writes a CycloneDX list of the packages that production installs and of those that are built into the pages and the explorer. It uses
+ * `npm sbom`, and checks the result, since npm may also write an empty list without an error.
  */
 const FILE = argv[2] ?? 'dist/sbom.cdx.json';
-/** What browsers are given: npm knows it as needed for the build alone. */
+/** Packages that browsers load. npm lists them as development dependencies. */
 const IN_BROWSERS = [
   '@apollo/client',
   'graphiql',
@@ -41,15 +41,15 @@ function npmSbom() {
     { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
   );
   const found = JSON.parse(text);
-  // npm names the root and workspaces after their folders; their packages' names stand in the purl alone.
+  // npm names the root and the workspaces after their folders. Only the purl has the names of their packages.
   for (const component of [found.metadata.component, ...found.components])
     component.name = nameIn(component.purl);
   return found;
 }
 
 /**
- * What `npm ci --omit=dev` installs. `npm sbom --omit=dev` leaves out forty of these packages, as lru-cache, which the root
- * names itself (npm 11.19).
+ * The packages that `npm ci --omit=dev` installs. `npm sbom --omit=dev` omits forty of them, such as lru-cache, although the root depends
+ * on it directly (npm 11.19).
  */
 function shippedIn(packages) {
   const shipped = Object.entries(packages).filter(([path, { dev }]) => path !== '' && !dev);
@@ -58,7 +58,7 @@ function shippedIn(packages) {
   );
 }
 
-/** Leaves these packages, and what browsers are given with what that depends on. */
+/** Keeps only these packages, and the packages in browsers with all of their dependencies. */
 function restrictTo(whole, shipped) {
   const byRef = new Map(whole.components.map((component) => [component['bom-ref'], component]));
   const edges = new Map(whole.dependencies.map(({ ref, dependsOn = [] }) => [ref, dependsOn]));
@@ -77,7 +77,7 @@ function restrictTo(whole, shipped) {
     .map(({ ref, dependsOn = [] }) => ({ ref, dependsOn: dependsOn.filter((next) => kept.has(next)) }));
 }
 
-/** `pkg:npm/%40scope/name@1.2.3` is @scope/name. */
+/** The package name in a purl: `pkg:npm/%40scope/name@1.2.3` is @scope/name. */
 function nameIn(purl) {
   return decodeURIComponent(/^pkg:npm\/(.+)@[^@]+$/.exec(purl)?.[1] ?? purl);
 }

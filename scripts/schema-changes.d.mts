@@ -1,4 +1,4 @@
-/** Each a sentence that begins with the path. */
+/** Lists of sentences. Each sentence begins with the path of the change. */
 export interface SchemaChanges {
   breaking: string[];
   announced: string[];

@@ -2,8 +2,8 @@ import { CriticalityLevel, DiffRule, diff } from '@graphql-inspector/core';
 import { buildSchema } from 'graphql';
 
 /**
- * What became of a schema, in the sentences of GraphQL Inspector: `breaking` for a client that is out there, `announced`
- * where the changelog names it as breaking, `dangerous` where a client may not expect it (a new member of a union).
+ * Compares two schemas, with the sentences of GraphQL Inspector. `breaking` changes break existing clients. `announced` changes do too, but
+ * the changelog lists them as breaking. `dangerous` changes may surprise a client (a new member of a union).
  */
 export async function schemaChanges(before, after, changelog) {
   const rules = [DiffRule.ignoreDescriptionChanges];
@@ -12,17 +12,17 @@ export async function schemaChanges(before, after, changelog) {
   const of = (level) => changes.filter(({ criticality }) => criticality.level === level);
   const breaking = of(CriticalityLevel.Breaking);
   return {
-    breaking: breaking.filter((change) => !isAnnounced(change)).map(told),
-    announced: breaking.filter(isAnnounced).map(told),
-    dangerous: of(CriticalityLevel.Dangerous).map(told),
+    breaking: breaking.filter((change) => !isAnnounced(change)).map(toSentence),
+    announced: breaking.filter(isAnnounced).map(toSentence),
+    dangerous: of(CriticalityLevel.Dangerous).map(toSentence),
   };
 }
 
-function told({ path, message }) {
+function toSentence({ path, message }) {
   return `${path}: ${message}`;
 }
 
-/** Named in backticks under "### Breaking" of what is not released yet. */
+/** Whether the unreleased part of the changelog has the path of a change in backticks under "### Breaking". */
 function announcedIn(changelog) {
   const [, unreleased = ''] = /^## Unreleased\n([\s\S]*?)(?=^## |$(?![\s\S]))/m.exec(changelog) ?? [];
   const [, breaking = ''] = /^### Breaking\n([\s\S]*?)(?=^### |$(?![\s\S]))/m.exec(unreleased) ?? [];

@@ -24,7 +24,7 @@ else if (!existsSync(PAGE) || readFileSync(PAGE, 'utf8') !== page) {
   end(`${PAGE} is not what ${SCHEMA} comes to: run npm run codegen and commit it.`);
 }
 
-/** The schema for people: with every field, argument, value and member, linked with one another. */
+/** The readable reference of the schema. It has every field, argument, value and member, with links between them. */
 function pageOf(schema) {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].filter(
     Boolean,
@@ -57,7 +57,7 @@ function pageOf(schema) {
 
 function operation(root, field) {
   const { name, type, args } = field;
-  // Its type's name in front: `businessRequest` alone would have the anchor of BusinessRequest.
+  // The heading begins with the type's name: `businessRequest` alone would have the same anchor as BusinessRequest.
   const path = `${root.name}.${name}`;
   const head = [`### ${path}`, described(field, path), `Answers ${linked(type)}.`];
   return args.length === 0
@@ -84,7 +84,7 @@ function typeSection(type) {
   ];
 }
 
-/** GraphQL's own scalars are described in its specification. */
+/** The description of a type. GraphQL's own scalars may have none, since the specification describes them. */
 function sentence(type) {
   return isSpecifiedScalarType(type) ? (type.description ?? '') : described(type, type.name);
 }

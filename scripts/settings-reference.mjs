@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { argv } from 'node:process';
 import { exampleFile, settingsReference } from '../dist/src/config/reference.js';
 
-/** What is printed from the table of settings (src/config/settings/). */
+/** The files that are generated from the settings (src/config/settings/). */
 const FILES = { 'docs/reference/settings.md': settingsReference(), '.env.example': exampleFile() };
 
 for (const [file, text] of Object.entries(FILES)) {

@@ -1,7 +1,7 @@
 import { buildForProductionIfNeeded, buildIfNeeded } from './build-if-needed.mjs';
 import { stopWithNpm } from './stop-with-npm.mjs';
 
-// In one file it starts sooner; file by file, its stack traces name the sources, and the page is built when it is asked for.
+// The bundle starts faster. In development, separate files give stack traces with the sources, and the page is built at its first request.
 const isProduction = process.env.NODE_ENV === 'production';
 await (isProduction ? buildForProductionIfNeeded() : buildIfNeeded());
 stopWithNpm();

@@ -1,8 +1,8 @@
 const LOOK_EVERY_MS = 500;
 
 /**
- * npm passes a signal on to the shell that runs a script, and that shell ends without passing it on: what it started
- * would go on alone and keep its port. So it stops when the shell is gone.
+ * Stops this process when the shell that started it is gone. npm sends a signal to the shell that runs a script, and the shell ends without
+ * passing it on. Otherwise this process would keep running, and keep its port.
  */
 export function stopWithNpm() {
   if (process.env.npm_lifecycle_event === undefined) return;

@@ -3,12 +3,12 @@ import { basename, dirname, join, relative } from 'node:path';
 
 const LICENSE_FILE = /^(licen[cs]e|copying|notice)(?![a-z])/i;
 
-/** Writes down whose code is in the bundle: each package with its version, its licence, and the text that the licence asks to keep. */
+/** Writes the notices for a bundle: each package in it with its version, its licence, and the text that the licence requires to keep. */
 export function writeNotices(file, moduleIds) {
   writeNoticesOf(file, new Set(moduleIds.map(packageFolder).filter((folder) => folder !== null)));
 }
 
-/** The same of packages with all that they depend on, for those who publish one file of it. */
+/** Writes the notices for packages and all of their dependencies. It is for packages that are published as one file with these in it. */
 export function writeNoticesOfTree(file, names, root) {
   writeNoticesOf(file, treeOf(names, root));
 }
@@ -21,12 +21,12 @@ function writeNoticesOf(file, folders) {
   );
 }
 
-/** What a package is compiled from and described by: its binaries and modules run without. */
+/** Files that are not needed at run time: sources of binaries, type declarations and documentation. */
 const NOT_RUN =
   /^(deps|binding\.gyp|vips-(?:es6|heif|jxl|resvg)\..+|vips\.js|.+\.(cc|h|d\.[cm]?ts)|(?!licen[cs]e|notice|third-party).+\.md)$/i;
 
 /**
- * Puts packages, with what they depend on, beside the bundle as npm has installed them, without what does not run.
+ * Copies packages and their dependencies beside the bundle, as npm has installed them, without files that are not needed at run time.
  * @param {{without?: string[]}} [options] dependencies that are never loaded here
  */
 export function copyPackages(names, root, target, { without = [] } = {}) {
@@ -42,7 +42,7 @@ export function copyPackages(names, root, target, { without = [] } = {}) {
   }
 }
 
-/** The folders of packages with all that they depend on. */
+/** The folders of packages and all of their dependencies. */
 function treeOf(names, root, without = []) {
   const seen = new Set();
   const add = (name, from) => {
@@ -54,14 +54,14 @@ function treeOf(names, root, without = []) {
       if (!each.startsWith('@types/') && !without.includes(each)) add(each, folder);
   };
   for (const name of names) {
-    // What they depend on may be left out on this system; they themselves may not.
+    // A dependency may be missing on this system, but not the package itself.
     if (located(name, root, root) === null) throw new Error(`${name} is not installed.`);
     add(name, root);
   }
   return seen;
 }
 
-/** The licences of what a package's binary is compiled from. */
+/** The licence files of the sources that a package's binary is compiled from. */
 function licencesIn(folder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true, recursive: true })
@@ -69,7 +69,7 @@ function licencesIn(folder) {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** The package that Node would find by this name in this folder. */
+/** The folder of the package that Node would find by this name from a folder. */
 function located(name, from, root) {
   for (let folder = from; folder.startsWith(root); folder = dirname(folder)) {
     const candidate = join(folder, 'node_modules', name);
@@ -83,7 +83,7 @@ function packageFolder(moduleId) {
   return folder ?? null;
 }
 
-/** What the MIT licence asks to keep, for packages that name it and bring no text. */
+/** The text of the MIT licence, for packages that name it but contain no text. */
 const mitText = (holder) => `Copyright (c) ${holder}
 
 Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the

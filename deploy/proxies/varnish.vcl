@@ -18,10 +18,11 @@ sub vcl_recv {
     return (synth(404));
   }
   set req.backend_hint = gateways.backend();
-  # A load balancer before this one has named the client in it: leave the next line out then; TRUST_PROXY=2.
+  # A load balancer before this one sets X-Forwarded-For: leave the next line out then, and set TRUST_PROXY=2.
   set req.http.X-Forwarded-For = client.ip;
   set req.http.X-Forwarded-Proto = "http";
-  # Nobody looks at what follows on a piped connection. After a WebSocket, or a stream, which Varnish asks to be the last answer, nothing can.
+  # Varnish does not check later requests on a piped connection. That is safe here: nothing follows a WebSocket, or a stream, for which
+  # Varnish asks the gateway to close the connection afterwards.
   if (req.method == "GET" && req.http.Upgrade ~ "(?i)^websocket$" && req.url ~ "^/graphql(\?|$)") {
     return (pipe);
   }
@@ -29,7 +30,7 @@ sub vcl_recv {
   if (req.url ~ "^/graphql/stream") {
     return (pipe);
   }
-  # Nothing is cached and no body is kept: with std.cache_req_body a step would be sent twice.
+  # Do not cache, and do not keep request bodies: with std.cache_req_body a step would be sent twice.
   return (pass);
 }
 

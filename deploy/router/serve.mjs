@@ -8,8 +8,8 @@ import { composeServices } from '@theguild/federation-composition';
 import { parse } from 'graphql';
 
 /**
- * Composes the subgraphs that it is told of, `name=url` each, as they describe themselves, or `name=url=file` where they do not
- * tell their schema, and serves them at HOST and PORT; prints its address, or what does not compose.
+ * Composes the subgraphs in its arguments, and serves them at HOST and PORT. An argument is `name=url`, or `name=url=file` for a subgraph
+ * that does not serve its schema. Prints the router's address, or the composition errors.
  */
 const subgraphs = argv.slice(2).map((argument) => argument.split('='));
 const services = await Promise.all(
@@ -23,7 +23,7 @@ const { supergraphSdl, errors = [] } = composeServices(services);
 for (const { message } of errors) process.stderr.write(`${message}\n`);
 if (!supergraphSdl) process.exit(1);
 
-/** The caller's own, and what leads from one log to the next. */
+/** Headers that are passed on: the caller's token and language, and the ids that connect log entries. */
 const PASSED_ON = ['authorization', 'accept-language', 'x-request-id', 'traceparent', 'tracestate'];
 
 const router = createGatewayRuntime({
@@ -32,11 +32,11 @@ const router = createGatewayRuntime({
   logging: false,
   graphiql: false,
   landingPage: false,
-  // No upstreamRetry: whether a signing step may be sent again is the gateway's to say.
+  // No upstreamRetry: only the gateway knows whether a signing step may be sent again.
   propagateHeaders: {
     fromClientToSubgraphs: ({ request, context }) => ({
       ...Object.fromEntries(PASSED_ON.map((name) => [name, request.headers.get(name)])),
-      // A client can write whatever it likes into its own: only a load balancer's (TRUST_PROXY=1) is passed on.
+      // A client can send any X-Forwarded-For. So the header is passed on only from a load balancer (TRUST_PROXY=1).
       'x-forwarded-for': [
         env.TRUST_PROXY === '1' && request.headers.get('x-forwarded-for'),
         context.req?.socket.remoteAddress,
@@ -57,7 +57,7 @@ const router = createGatewayRuntime({
     },
   },
 });
-/** What has no whole answer yet. */
+/** Responses that are not complete yet. */
 const open = new Set();
 const server = createServer((request, response) => {
   open.add(response);
@@ -67,9 +67,9 @@ const server = createServer((request, response) => {
   process.stdout.write(`http://127.0.0.1:${server.address().port}\n`);
 });
 
-// The runtime's own listener ends what is in flight at once: a step would be told as SHUTTING_DOWN though Vlens takes it.
+// Remove the runtime's own listener, which ends requests in flight at once: a step would fail with SHUTTING_DOWN though Vlens takes it.
 for (const ownListener of process.listeners('SIGTERM')) process.off('SIGTERM', ownListener);
-// A step is waited for; a stream of events never ends by itself, and its client subscribes again.
+// Wait for steps, but not for event streams: these never end by themselves, and their clients subscribe again.
 process.once('SIGTERM', () => {
   server.close();
   const looking = setInterval(async () => {
@@ -81,7 +81,7 @@ process.once('SIGTERM', () => {
   }, 100);
 });
 
-/** The runtime writes its headers so that Node does not know them by name. */
+/** Uses the request's Accept header, because the runtime writes response headers in a way that hides their names from Node. */
 function isEventStream({ headersSent, req }) {
   return headersSent && /\btext\/event-stream\b/.test(req.headers.accept);
 }

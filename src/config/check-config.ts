@@ -1,7 +1,7 @@
 import type { GivenSettings } from './config-file.js';
 import { settingOf } from './settings.js';
 
-/** What `--check-config` prints where the gateway could start: the settings that are given, and where they come from. */
+/** The output of `--check-config` if the gateway could start: the settings that are set, and where they come from. */
 export function describeGiven({ given }: GivenSettings, warnings: string[]): string {
   const lines = given.map(
     ({ name, value, from }) => `  ${name}=${settingOf(name).secret ? '(set)' : value}  (${from})`,

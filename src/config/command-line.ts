@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
 import { ConfigError } from './config-error.js';
 
-/** What the process is started for. */
+/** What the process has to do. */
 export type Command = 'serve' | 'check-config' | 'help' | 'version';
 
 /**
  * Reads the options after `npm start --`.
- * @throws ConfigError where there is another one
+ * @throws ConfigError if there is an unknown option
  */
 export function readCommand(args: string[]): Command {
   try {

@@ -4,28 +4,28 @@ import { type Environment, withoutEmpty } from './environment.js';
 import { isNearASetting, nearestSetting, type RenamedSetting, withPresentNames } from './names.js';
 import { isSettingName, type SettingName } from './settings.js';
 
-/** A setting that was given, and where. */
+/** A setting that is set, and where. */
 export interface GivenSetting {
   name: SettingName;
   value: string;
   from: 'environment' | 'CONFIG_FILE';
 }
 
-/** The settings of the environment, and under them those of the file that CONFIG_FILE names. */
+/** The settings of the environment and of the file in CONFIG_FILE. The environment has priority. */
 export interface GivenSettings {
-  /** All of them under their present names, with whatever else the environment holds. */
+  /** All settings under their present names, and all other variables of the environment. */
   env: Environment;
-  /** Those that are settings, by name. */
+  /** Only the settings, sorted by name. */
   given: GivenSetting[];
-  /** Those that were given under a name of an earlier release. */
+  /** Settings that are set under a name of an earlier release. */
   renamed: RenamedSetting[];
-  /** Those for which the environment says something other than the file. */
+  /** Settings with different values in the environment and in the file. */
   overridden: SettingName[];
 }
 
 /**
- * Reads the environment, and the file of CONFIG_FILE where there is one: lines of NAME=value, as in a .env file.
- * @throws ConfigError where the file can't be read or holds what is no setting.
+ * Reads the environment, and the file in CONFIG_FILE if it is set. The file has lines of NAME=value, like a .env file.
+ * @throws ConfigError if the file can't be read, or contains something that is no setting.
  */
 export function readGiven(environment: Environment): GivenSettings {
   const own = withPresentNames(withoutEmpty(environment));
@@ -47,11 +47,11 @@ export function readGiven(environment: Environment): GivenSettings {
   };
 }
 
-/** The images and the systemd unit set some by themselves. */
+/** The warning about such a setting. The container images and the systemd unit set some settings in the environment. */
 export const overriddenSentence = (name: SettingName) =>
   `${name} of CONFIG_FILE does nothing: the environment sets it, too, and goes first.`;
 
-/** More say only that it is another file. */
+/** With more errors than this, CONFIG_FILE most likely names the wrong file. */
 const MAX_ERRORS = 20;
 
 function settingsIn(path: string): Environment {
@@ -71,7 +71,7 @@ function settingsIn(path: string): Environment {
   return withoutEmpty(Object.fromEntries(settings));
 }
 
-/** Words between underscores; a secret that got on a line of its own and ends with `=`, as base64 does, is none. */
+/** Capital words joined by underscores. A line that is only a secret, and ends with `=` like base64, does not match: it is not printed. */
 const LIKE_A_NAME = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 
 function unknownName(name: string, line: number): string {
@@ -84,7 +84,7 @@ function unknownName(name: string, line: number): string {
 const isKnown = (name: string) => isSettingName(name) || withPresentNames({ [name]: '-' }).renamed.length > 0;
 
 interface Entry {
-  /** Null: the line is no entry, and `value` says what to do. */
+  /** Null: the line is not NAME=value, and `value` contains advice. */
   name: string | null;
   value: string;
   line: number;
@@ -92,13 +92,13 @@ interface Entry {
 
 const BLANK = /[^\S\n]*(?:#[^\n]*)?(?:\n|$)/y;
 const NAME = /[^\S\n]*(?:export[^\S\n]+)?([A-Za-z_]\w*)[^\S\n]*=[^\S\n]*/y;
-/** Its own quotes end it: else it would go on to those of another line, and take the settings between along. */
+/** A value ends at the same kind of quote. Otherwise it would end at a quote in a later line, and swallow the settings between. */
 const QUOTED = /(?:"([^"]*)"|'([^']*)'|`([^`]*)`)[^\S\n]*(?:#[^\n]*)?(?:\n|$)/y;
 const PLAIN = /([^\n"'`#][^\n]*)?(?:\n|$)/y;
 
 /**
- * Read strictly, and not by Node's `parseEnv`: that one joins a line that is no entry to the name of the next one, so that the
- * setting below it is lost without an error, and cuts a plain value at any `#`. The sandbox reads its own alike (sandbox/src/settings-file.ts).
+ * A strict parser, in place of Node's `parseEnv`. That one joins an invalid line to the name in the next line, so that the next setting is
+ * lost without an error. It also cuts an unquoted value at any `#`. The sandbox has the same parser (sandbox/src/settings-file.ts).
  */
 function* entriesOf(source: string): Generator<Entry> {
   const text = source.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n');
@@ -113,7 +113,7 @@ function* entriesOf(source: string): Generator<Entry> {
   };
   while (at < text.length) {
     if (take(BLANK)) continue;
-    // On from the entry before: a file of a million lines, a log say, would hold everybody up for minutes.
+    // Count lines from the previous entry on. Counting from the start would take minutes for a file of a million lines, such as a log.
     for (; counted < at; counted += 1) if (text[counted] === '\n') line += 1;
     const name = take(NAME)?.[1];
     const quoted = name && take(QUOTED);
@@ -137,7 +137,7 @@ function plainEntry(name: string, text: string, line: number): Entry {
 
 function textOf(path: string): string {
   try {
-    // A pipe would hold everybody up until somebody writes to it, and is empty when it is read again.
+    // Refuse pipes: reading one blocks the process until there is data, and a second read finds nothing.
     if (!statSync(path).isFile()) throw new Error();
     return readFileSync(path, 'utf8');
   } catch {

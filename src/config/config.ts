@@ -6,12 +6,12 @@ import { readSettings } from './read-settings.js';
 import { brokenRules } from './rules.js';
 import { SETTINGS, type Settings } from './settings.js';
 
-/** Every setting that something reads, checked, in the shape in which it is used. */
+/** All settings, checked, in the form in which the code uses them. */
 export type Config = ReturnType<typeof configOf>;
 
 /**
- * Reads and checks every setting of the gateway; an empty one counts as unset.
- * @throws ConfigError naming each setting that is wrong.
+ * Reads and checks every setting of the gateway. An empty setting counts as unset.
+ * @throws ConfigError that names each invalid setting.
  */
 export function readConfig(given: Environment): Config {
   const { env } = withPresentNames(given);
@@ -32,22 +32,22 @@ function configOf(settings: Settings) {
     logLevel: settings.LOG_LEVEL,
     host: settings.HOST,
     port: settings.PORT,
-    /** How clients reach this gateway, without a trailing slash; null: the address that the request came to. */
+    /** The URL at which clients reach this gateway, without a trailing slash. Null: the address of each request. */
     publicUrl: settings.PUBLIC_URL,
     corsOrigins: settings.CORS_ORIGINS,
     signingPageOrigins: settings.SIGNING_PAGE_ORIGINS,
-    /** Null: the embedded sandbox. */
+    /** Null: use the embedded sandbox. */
     vlens: vlensOf(settings),
-    /** Sent as TenancyName with every call; null: not sent. */
+    /** Sent as TenancyName with every call. Null: not sent. */
     tenancyName: settings.VLENS_TENANCY_NAME,
-    /** Whether Vlens hears which language the customer reads. */
+    /** Whether calls to Vlens contain the customer's language. */
     passesLanguage: settings.VLENS_ACCEPT_LANGUAGE ?? vlensOf(settings) === null,
     livenessErrorCodes: settings.VLENS_LIVENESS_ERROR_CODES,
     upstreamTimeoutMs: settings.UPSTREAM_TIMEOUT_MS,
-    /** A step waits for quota, and is sent and answered, each for as long at most. */
+    /** By default three times the upstream timeout: a step waits for quota, is sent, and is answered, each within that time. */
     shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS ?? 3 * settings.UPSTREAM_TIMEOUT_MS,
     upstreamHttpClient: settings.UPSTREAM_HTTP_CLIENT,
-    /** How long a caller's own reads are reused, in milliseconds; a status: while webhooks come. */
+    /** How long a caller's own reads are reused, in milliseconds. A status is reused this long only while webhooks arrive. */
     freshness: {
       statusMaxAgeMs: settings.STATUS_MAX_AGE_MS ?? settings.CACHE_MAX_AGE_MS ?? STATUS_MAX_AGE_MS,
       requestsMaxAgeMs: settings.CACHE_MAX_AGE_MS ?? REQUESTS_MAX_AGE_MS,
@@ -58,7 +58,7 @@ function configOf(settings: Settings) {
       perMinute: settings.UPSTREAM_RATE_PER_MINUTE,
       maxReadWaitMs: settings.UPSTREAM_MAX_WAIT_MS,
     },
-    /** Retry budget, 0 to 1. */
+    /** Retry budget: a share of reads, from 0 to 1. */
     retryShare: settings.UPSTREAM_RETRY_PERCENT / 100,
     breaker: { ...BREAKER_PAUSES, failures: settings.UPSTREAM_BREAKER_FAILURES },
     tokenKeys: { key: settings.VLENS_TOKEN_KEY, jwksFile: settings.VLENS_TOKEN_JWKS_FILE },
@@ -69,7 +69,7 @@ function configOf(settings: Settings) {
     explorers: settings.EXPLORERS,
     introspection: settings.INTROSPECTION,
     federation: settings.FEDERATION,
-    /** Whether those who ask are routers, which read no codes under HTTP 400. */
+    /** Send request errors with HTTP 200, for routers that ignore error codes in HTTP 400 responses. */
     requestErrorsAs200: settings.FEDERATION && settings.FEDERATION_ERRORS_AS_200,
     metrics: settings.METRICS,
     /** Null: no traces. */
@@ -79,35 +79,35 @@ function configOf(settings: Settings) {
       only: settings.TRUSTED_DOCUMENTS_ONLY,
       automatic: settings.AUTOMATIC_PERSISTED_QUERIES,
     },
-    /** The secrets that webhooks may be signed with; null: no webhooks are taken. */
+    /** The secrets that verify the signatures of webhooks. Null: signed webhooks are not accepted. */
     webhookSecrets: settings.WEBHOOK_SECRET,
-    /** The secret in a webhook's path, in place of a signature; null: none. */
+    /** The secret that verifies a webhook by its path instead of a signature. Null: not accepted. */
     webhookPathSecret: settings.WEBHOOK_PATH_SECRET,
-    /** Whether they were set, and not made up for the embedded sandbox. */
+    /** Whether the operator set such a secret, so that it is not only generated for the embedded sandbox. */
     webhookIsPublic: settings.WEBHOOK_SECRET !== null || settings.WEBHOOK_PATH_SECRET !== null,
-    /** How many may subscribe at once, how many of them one caller, and how many operations one WebSocket carries. */
+    /** The largest number of subscriptions, of all callers and of one caller, and of operations on one WebSocket. */
     subscriptions: {
       max: settings.MAX_SUBSCRIBERS,
       maxPerCaller: settings.MAX_SUBSCRIPTIONS_PER_CALLER,
       maxPerConnection: settings.MAX_OPERATIONS_PER_CONNECTION,
     },
-    /** Above these, load is shed: see `src/server/load-shedder.ts`. */
+    /** Above these limits, requests are refused: see `src/server/load-shedder.ts`. */
     traffic: {
       maxRequests: settings.MAX_IN_FLIGHT_REQUESTS,
       maxDelayMs: settings.MAX_EVENT_LOOP_DELAY_MS,
     },
-    /** Encrypts what is kept of steps; null: a random one, good for this process. */
+    /** Encrypts the stored steps and the signing links. Null: keys come from the ApiKey (steps on disk) or are random (everything else). */
     stateSecret: settings.STATE_SECRET,
-    /** Where steps are remembered over a restart; null: in memory, or in Redis. */
+    /** The folder that keeps steps over a restart. Null: steps are kept in memory or in Redis. */
     stateFolder: stateFolderOf(settings),
-    /** The state that replicas share; null: standalone. */
+    /** The Redis that replicas share. Null: there is only this process. */
     redis: redisOf(settings),
     /** The settings of the embedded sandbox. */
     sandbox: {
       databaseUrl: settings.SANDBOX_DATABASE_URL,
       host: settings.HOST,
       port: settings.SANDBOX_PORT,
-      /** Where signing links lead; null: to this gateway's page. */
+      /** The page that signing links open. Null: the signing page of this gateway. */
       signingPageUrl: settings.SANDBOX_SIGNING_PAGE_URL,
       dialect: settings.SANDBOX_DIALECT,
     },
@@ -118,7 +118,7 @@ function vlensOf({ VLENS_API_URL: url, VLENS_API_KEY: apiKey }: Settings) {
   return url && apiKey ? { url, apiKey } : null;
 }
 
-/** The embedded sandbox forgets with its process, and Redis remembers for all replicas: neither needs a folder. */
+/** Null with the embedded sandbox, which forgets its steps when the process ends, and with Redis, which keeps steps for all replicas. */
 function stateFolderOf(settings: Settings): StateFolder | null {
   const { STATE_FOLDER: path, REDIS_URL } = settings;
   if (path === 'memory:' || REDIS_URL || !vlensOf(settings)) return null;

@@ -1,20 +1,20 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
-/** How many proxies stand before the gateway, or at which addresses. */
+/** The trusted proxies in front of the gateway: their number, or their addresses. */
 export type TrustedProxies = number | string[] | false;
 
 const MAX_AGE_MS = 3_600_000;
 const MAX_TIMEOUT_MS = 600_000;
 
-/** 0 lets the system choose, for tests. */
+/** A port. With 0 the system chooses one, for tests. */
 export const port = () => wholeNumber(0, 65_535, 'is not a port; write a whole number up to 65535');
 
-/** Calls in a span of time. */
+/** A number of calls in a period. */
 export const rate = () =>
   wholeNumber(0, 1_000_000, 'is not a number of calls; write the tenant’s quota at Vlens, or 0 for no limit');
 
-/** How long something is waited for. */
+/** A timeout in milliseconds. */
 export const timeout = (lowest: number) =>
   wholeNumber(
     lowest,
@@ -22,7 +22,7 @@ export const timeout = (lowest: number) =>
     `is not a whole number of milliseconds from ${lowest} to ${MAX_TIMEOUT_MS}; write one`,
   );
 
-/** How old a cached answer may be. */
+/** The largest age of a cached answer, in milliseconds. */
 export const maxAge = () =>
   wholeNumber(
     0,
@@ -46,7 +46,7 @@ export function oneOf<const Words extends readonly [string, ...string[]]>(words:
   return z.enum(words, `is not ${what}; write ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`);
 }
 
-/** A whole number within bounds; else the problem. */
+/** A whole number within bounds. Any other text is reported with `problem`. */
 function wholeNumber(lowest: number, highest: number, problem: string) {
   return z
     .string()
@@ -55,7 +55,7 @@ function wholeNumber(lowest: number, highest: number, problem: string) {
     .refine((number) => number >= lowest && number <= highest, problem);
 }
 
-/** A share of one. */
+/** A number from 0 to 1. */
 export function share() {
   return z
     .string()
@@ -63,7 +63,7 @@ export function share() {
     .transform(Number);
 }
 
-/** Items between commas, each of which must pass. */
+/** Items separated by commas. Each must pass `isItem`. */
 export function listOf(isItem: (item: string) => boolean, problem: string) {
   return z
     .string()
@@ -76,7 +76,7 @@ export function listOf(isItem: (item: string) => boolean, problem: string) {
     .refine((items) => items.every(isItem), problem);
 }
 
-/** Origins of browsers, between commas, as browsers send them. */
+/** Origins as browsers send them, separated by commas. */
 export function origins() {
   return listOf(
     isOrigin,
@@ -84,7 +84,7 @@ export function origins() {
   ).transform((items) => items.map((origin) => origin.toLowerCase()));
 }
 
-/** An address without user, query or fragment; a trailing slash is cut. */
+/** A URL without user, query or fragment. Trailing slashes are removed. */
 export function httpUrl() {
   return z
     .string()
@@ -95,7 +95,7 @@ export function httpUrl() {
     .transform((url) => url.replace(/\/+$/, ''));
 }
 
-/** Proxies trusted to set `X-Forwarded-For`: how many, or at which addresses. */
+/** Proxies trusted to set `X-Forwarded-For`: their number, or their addresses. */
 export function trustedProxies() {
   const isCount = (entry: string) => /^\d{1,2}$/.test(entry);
   return listOf(() => true, '')
@@ -110,14 +110,14 @@ export function trustedProxies() {
     });
 }
 
-/** In four parts: `ipaddr.isValid` takes 100 for 0.0.0.100, which no proxy has, and 010.0.0.1 for 8.0.0.1. */
+/** Requires four decimal parts: `ipaddr.isValid` reads 100 as 0.0.0.100, which no proxy has, and 010.0.0.1 as 8.0.0.1. */
 function isAddressOrRange(entry: string): boolean {
   const [address = '', ...prefix] = entry.split('/');
   const isAddress = ipaddr.IPv6.isValid(address) || ipaddr.IPv4.isValidFourPartDecimal(address);
   return isAddress && (prefix.length === 0 || ipaddr.isValidCIDR(entry));
 }
 
-/** Headers between commas, `name=value`, their values as URLs carry them. */
+/** Headers as `name=value`, separated by commas. The values are percent-encoded. */
 export function headers() {
   return listOf(
     (header) => /^[\w-]+=[\x21-\x7e]+$/.test(header) && /^[\t\x20-\x7e]*$/.test(nameAndValue(header)[1]),
@@ -125,7 +125,7 @@ export function headers() {
   ).transform((items) => Object.fromEntries(items.map(nameAndValue)));
 }
 
-/** Fastify takes no range of all addresses, and takes both of its halves. */
+/** Fastify refuses a range of all addresses, but accepts its two halves. */
 function halvesOfAll(entry: string): string[] {
   if (!ipaddr.isValidCIDR(entry)) return [entry];
   const [address, prefix] = ipaddr.parseCIDR(entry);
@@ -143,10 +143,10 @@ function nameAndValue(pair: string): [string, string] {
   }
 }
 
-/** `URL` takes `*` and `;` in a host too: in the policy of the signing page they were everybody, and another directive. */
+/** `URL` also accepts `*` and `;` in a host. In the signing page's policy `*` would allow every site, and `;` would begin a directive. */
 const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])$/;
 
-/** `URL` leaves out line breaks and tabs, and what is joined to the text would keep them. */
+/** `URL` ignores line breaks and tabs, but they would stay in strings that are built from this text. */
 function isPlainHttpUrl(text: string): boolean {
   if (!/^https?:\/\/[^\s\p{Cc}\\]+$/iu.test(text) || !URL.canParse(text)) return false;
   const { username, password, search, hash, hostname } = new URL(text);

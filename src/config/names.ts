@@ -1,13 +1,13 @@
 import type { Environment } from './environment.js';
 import { isSettingName, RENAMED, SETTINGS, type SettingName } from './settings.js';
 
-/** A setting that was given under its name of an earlier release. */
+/** A setting that is set under its name of an earlier release. */
 export interface RenamedSetting {
   earlier: string;
   name: SettingName;
 }
 
-/** The same settings under their present names; one that is given under both keeps the present one. */
+/** Returns the same settings under their present names. If a setting is set under both names, the present one has priority. */
 export function withPresentNames(env: Environment): { env: Environment; renamed: RenamedSetting[] } {
   const renamed = Object.keys(env)
     .filter((earlier) => env[earlier]?.trim())
@@ -27,25 +27,25 @@ export function withPresentNames(env: Environment): { env: Environment; renamed:
 export const renamedSentence = ({ earlier, name }: RenamedSetting) =>
   `${earlier} is now ${name}; the old name works in this release only.`;
 
-/** A name in the environment that is probably meant to be a setting's. */
+/** A variable in the environment whose name is probably a misspelt setting. */
 export interface MisspeltName {
   given: string;
   nearest: SettingName;
 }
 
-/** The warning about it. */
+/** The message about a misspelt name. */
 export const misspeltSentence = ({ given, nearest }: MisspeltName) =>
   `${given} is no setting of the gateway; did you mean ${nearest}? Else unset it.`;
 
-/** Names that only this gateway has a use for. */
+/** Prefixes that only settings of this gateway have. */
 const OUR_PREFIX = /^(VLENS|UPSTREAM)_/;
-/** What Kubernetes puts into the environment for each service of a namespace. */
+/** Variables that Kubernetes sets for each service of a namespace. */
 const SERVICE_LINK = /_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)$/;
-/** Shorter ones are near to names of others: HOST to HOME, PORT to PATH. */
+/** Shorter names are too similar to common variables: HOST to HOME, PORT to PATH. */
 const SHORTEST_COMPARED = 8;
 const MAX_TYPOS = 2;
 
-/** Names that are near to a setting's which itself is not given, and those that start as only ours do. */
+/** Finds names that are similar to a setting that is not set, and unknown names with one of our prefixes. */
 export function misspeltNames(env: Environment): MisspeltName[] {
   return Object.keys(env)
     .filter((given) => env[given]?.trim() && !isSettingName(given) && !RENAMED.has(given))
@@ -57,18 +57,18 @@ export function misspeltNames(env: Environment): MisspeltName[] {
     });
 }
 
-/** Whether it is a setting's name but for a typo or two. */
+/** Whether a name is that of a setting, with at most two typos. */
 export const isNearASetting = (given: string) =>
   typos(given.toUpperCase(), nearestSetting(given)) <= MAX_TYPOS;
 
-/** The setting whose name is nearest to this one. */
+/** The setting with the most similar name. */
 export function nearestSetting(given: string): SettingName {
   const names = Object.keys(SETTINGS) as SettingName[];
   const upper = given.toUpperCase();
   return names.reduce((best, name) => (typos(upper, name) < typos(upper, best) ? name : best));
 }
 
-/** How many letters must be put in, left out, changed or swapped with their neighbour (optimal string alignment). */
+/** The number of letters to insert, delete, change or swap with their neighbour (optimal string alignment distance). */
 function typos(one: string, other: string): number {
   const rows: number[][] = [Array.from({ length: other.length + 1 }, (_, column) => column)];
   for (let i = 1; i <= one.length; i++) {

@@ -3,8 +3,8 @@ import { type Environment, withoutEmpty } from './environment.js';
 import type { AnySetting, ValuesOf } from './setting.js';
 
 /**
- * Reads what a table of settings names; an empty one counts as unset.
- * @throws ConfigError with a sentence for each that is wrong
+ * Reads the settings of a table. An empty setting counts as unset.
+ * @throws ConfigError with a sentence for each invalid setting
  */
 export function readSettings<Table extends Record<string, AnySetting>>(
   table: Table,
@@ -24,12 +24,12 @@ export function readSettings<Table extends Record<string, AnySetting>>(
   return Object.fromEntries(values) as ValuesOf<Table>;
 }
 
-/** The value of a setting that is unset. */
+/** The default value of a setting. */
 export function defaultOf({ default: value }: AnySetting, production: boolean): unknown {
   return typeof value === 'function' ? value({ production }) : value;
 }
 
-/** The value is left out: it may be a secret. */
+/** The message about an invalid setting. It does not contain the value, which may be a secret. */
 function sentence(name: string, { example }: AnySetting, problem = 'is wrong; write it again'): string {
   return `${name} ${problem}, e.g. ${name}=${example}.`;
 }

@@ -1,14 +1,14 @@
-/** How Redis is reached, by the scheme of REDIS_URL. */
+/** The kind of Redis installation, by the scheme of REDIS_URL. */
 export type RedisKind = 'server' | 'sentinel' | 'cluster';
 
-/** Where Redis is, and who asks. */
+/** The hosts of Redis, and the user. */
 export interface RedisTarget {
   kind: RedisKind;
-  /** Of the server, the sentinels, or some of the cluster's nodes. */
+  /** The addresses of the server, of the sentinels, or of some nodes of the cluster. */
   hosts: { host: string; port: number }[];
   /** The name of the master that the sentinels watch. */
   master?: string;
-  /** Of every Redis behind it. */
+  /** The access to every Redis server, also behind sentinels or in a cluster. */
   access: { username?: string; password?: string; db?: number; tls?: { ca?: string } };
 }
 
@@ -17,7 +17,7 @@ const ADDRESS =
 const HOST = /^(?:\[([0-9a-f:.]+)\]|([^:[\]\s]+))(?::(\d{1,5}))?$/i;
 const DEFAULT_PORTS = { server: 6379, sentinel: 26379, cluster: 6379 };
 
-/** Whether `redisTarget` can read it. */
+/** Whether `redisTarget` can read the text. */
 export function isRedisUrl(text: string): boolean {
   try {
     redisTarget(text);
@@ -28,9 +28,8 @@ export function isRedisUrl(text: string): boolean {
 }
 
 /**
- * Reads REDIS_URL: `redis://`, `redis+sentinel://host,host/master` or `redis+cluster://host,host`; `rediss` for TLS. ioredis takes
- * options from an address's parameters and prefers them to those in code, so that `?commandTimeout=0` would switch off a bound of
- * this product: parameters are left out.
+ * Reads REDIS_URL: `redis://`, `redis+sentinel://host,host/master` or `redis+cluster://host,host`; `rediss` for TLS. Query parameters are
+ * ignored: ioredis takes options from them and prefers them to those in code, so `?commandTimeout=0` would switch off our timeout.
  */
 export function redisTarget(text: string): RedisTarget {
   const [, scheme, named, username, password, places = '', path = ''] = ADDRESS.exec(text) ?? unreadable();

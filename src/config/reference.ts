@@ -24,7 +24,7 @@ export function settingsReference(): string {
     .concat('\n');
 }
 
-/** `.env.example`: every setting that the file of CONFIG_FILE may hold, as a comment with its example. */
+/** `.env.example`: every setting that may be in the file of CONFIG_FILE, as a comment with an example. */
 export function exampleFile(): string {
   const groups = groupsOf().map(([title, all]) => {
     const rows = all.filter(([name]) => name !== 'CONFIG_FILE');
@@ -40,7 +40,7 @@ export function exampleFile(): string {
     .concat('\n');
 }
 
-/** What `--help` prints. */
+/** The output of `--help`. */
 export function helpText(version: string): string {
   const rows = groupsOf().flatMap(([title, settings]) => [
     '',
@@ -85,7 +85,7 @@ function defaultText(row: AnySetting): string {
   return value === null ? 'unset' : String(value);
 }
 
-/** Without Markdown; a link of docs/reference/ is named by where it leads from the top. */
+/** Removes Markdown. A relative link in docs/reference/ becomes a path from the top of the repository. */
 const plain = (text: string) =>
   text.replaceAll(/\[([^\]]+)\]\(([^)]+)\)/g, '$1: docs/reference/$2').replaceAll(/`|\*\*/g, '');
 

@@ -6,7 +6,7 @@ import { type GivenSettings, overriddenSentence, readGiven } from './config-file
 import type { Environment } from './environment.js';
 import { RELOADABLE } from './settings.js';
 
-/** The file is polled: mounted files are swapped in ways that no watcher notices. */
+/** The file is polled, because mounted files are replaced in ways that no file watcher notices. */
 const POLL_INTERVAL_MS = 2000;
 
 interface Running {
@@ -15,21 +15,24 @@ interface Running {
   vlens: { refresh(next: Pick<Config, 'freshness'>): void };
 }
 
-/** SIGHUP asks for the file of CONFIG_FILE to be read again. */
+/** Whether SIGHUP makes the gateway read the file of CONFIG_FILE again. */
 export function isHangUpReload(env: Environment): boolean {
   return Boolean(env.CONFIG_FILE?.trim());
 }
 
-/** SIGHUP ends a process that has no listener for it, and a start takes a while: until it is over its file is read again at its end alone. */
+/**
+ * Ignores SIGHUP during the start. Without a listener the signal would end the process, and a start takes a while. At the end of the start
+ * the file is read again.
+ */
 export function outliveHangUps(env: Environment): void {
   if (isHangUpReload(env)) process.on('SIGHUP', () => {});
 }
 
 /**
- * Reads the file of CONFIG_FILE again when it changes, on SIGHUP, and once now: it may have changed since the start read it. A file that
- * is wrong changes nothing.
- * @param given what the start read
- * @returns ends it
+ * Reads the file of CONFIG_FILE again when it changes, on SIGHUP, and once now, because it may have changed since the start read it. An
+ * invalid file changes nothing.
+ * @param given the settings that the start read
+ * @returns a function that ends this
  */
 export function reloadWithFile(env: Environment, given: GivenSettings, running: Running): () => void {
   const file = env.CONFIG_FILE?.trim();
@@ -44,7 +47,7 @@ export function reloadWithFile(env: Environment, given: GivenSettings, running: 
   };
 }
 
-/** One reload, against the settings of the last one. */
+/** Returns a function that reloads the settings, and compares them with those of the last reload. */
 export function reloading(
   env: Environment,
   { config, logger, vlens }: Running,
@@ -73,7 +76,7 @@ export function reloading(
           `these settings take effect at the next start: ${atNextStart.join(', ')}`,
         );
     } catch (error) {
-      // Whatever it is: steps are under way, and the process must not end for a file.
+      // Catch any error: steps are in flight, and the process must not end because of a file.
       const why = error instanceof ConfigError ? error.message : 'it can’t be read.';
       logger.error({ error: why }, `CONFIG_FILE is invalid, and the settings stay as they were: ${why}`);
     }

@@ -3,16 +3,16 @@ import type { Environment } from './environment.js';
 import { misspeltNames, misspeltSentence } from './names.js';
 import { SETTINGS, type SettingName, type Settings, settingOf } from './settings.js';
 
-/** The errors in the combination of settings that are each valid: one sentence each. */
+/** Checks settings that are each valid, but not together or not in production. Returns one sentence for each problem. */
 export function brokenRules(settings: Settings, env: Environment): string[] {
   const rules = settings.NODE_ENV === 'production' ? [...ALWAYS, ...IN_PRODUCTION] : ALWAYS;
   return rules.flatMap((rule) => rule(settings, env) ?? []);
 }
 
-/** A sentence, several, or none. */
+/** Returns one sentence, several, or none (null). */
 type Rule = (settings: Settings, env: Environment) => string | string[] | null;
 
-/** The default of deploy/compose.yaml, as its documentation says. */
+/** The default in deploy/compose.yaml. It is documented there. */
 const SANDBOX_API_KEY = 'sandbox-api-key';
 
 const ALWAYS: Rule[] = [
@@ -121,7 +121,7 @@ const IN_PRODUCTION: Rule[] = [
   (_settings, env) => misspeltNames(env).map(misspeltSentence),
 ];
 
-/** Variables of Node and of ioredis, each for somebody who looks for a mistake on a machine of their own. */
+/** Debugging options of Node and ioredis. They are meant for a developer's own machine. */
 const NOT_IN_PRODUCTION: { name: string; isUnsafe: (value: string) => boolean; does: string }[] = [
   {
     name: 'NODE_DEBUG',
@@ -151,14 +151,14 @@ const NOT_IN_PRODUCTION: { name: string; isUnsafe: (value: string) => boolean; d
   },
 ];
 
-/** Node takes an option with underscores for the same. */
+/** Node also accepts underscores in place of dashes in an option. */
 const withDashes = (options: string) => options.replaceAll('_', '-');
 
-/** The host of --inspect and its kin, where there is one beside the port. */
+/** The host in --inspect and similar options, if they have one besides the port. */
 const INSPECTED =
   /--(?:inspect(?:-brk|-wait|-port)?|debug-port)[=\s]\s*(?!-|\d+(?:[\s"]|$))(\[[^\]]*\]|::1?|[^\s:"]+)/g;
 
-/** As the package `debug` matches: `*` is anything, and `-` takes out. */
+/** Matches a namespace like the package `debug`: `*` stands for any text. A namespace that begins with `-` is an exclusion: no match. */
 function isOfIoredis(namespace: string): boolean {
   const [start = '', ...rest] = namespace.split('*');
   return rest.length > 0
@@ -169,23 +169,23 @@ function isOfIoredis(namespace: string): boolean {
 const MIN_SECRET_LENGTH = 16;
 const MIN_SECRET_CHARACTERS = 8;
 const MAX_SANDBOX_SECRET_LENGTH = 500;
-/** What repeats itself after so few characters is no longer than they are. */
+/** A secret that repeats itself after this many characters is no better than one of that length. */
 const PERIODS = Array.from({ length: MIN_SECRET_LENGTH - 1 }, (_, index) => index + 1);
 
-/** Too short, also before it repeats itself, or made of so few characters that it is a word or a pattern. */
+/** Whether a secret is too short, repeats itself after too few characters, or has too few different characters (a word or a pattern). */
 const isWeak = (secret: string) =>
   secret.length < MIN_SECRET_LENGTH ||
   new Set(secret).size < MIN_SECRET_CHARACTERS ||
   PERIODS.some((period) => secret.startsWith(secret.slice(period)));
 
-/** Of two secrets the sandbox signs with the first; docs/sandbox.md says which lengths it takes. */
+/** Checks the length of a secret. With two secrets the sandbox signs with the first. docs/sandbox.md has the allowed lengths. */
 const isTakenBySandbox = ({ length }: string) =>
   length >= MIN_SECRET_LENGTH && length <= MAX_SANDBOX_SECRET_LENGTH;
 
-/** Everybody who reads the reference knows it. */
+/** Whether a secret is the example from the public reference. */
 const isExample = (name: SettingName, secret: string) => secret === settingOf(name).example;
 
-/** A public key is no secret, but the private half of the example is in RFC 8037. */
+/** Whether anybody can sign with this key. A public key is no secret, but the private key of the example is published in RFC 8037. */
 const isKnownTokenKey = (key: string) =>
   key.includes('-----BEGIN') ? bare(key) === bare(settingOf('VLENS_TOKEN_KEY').example) : isWeak(key);
 
@@ -195,7 +195,7 @@ function isOfVlens(url: string): boolean {
   return /(?:^|\.)vlenseg\.com$/.test(new URL(url).hostname);
 }
 
-/** What goes over loopback does not leave the machine. */
+/** Whether a URL uses plain http over a network. Loopback is allowed, since its traffic does not leave the machine. */
 function isPlainHttp(url: string): boolean {
   const { protocol, hostname } = new URL(url);
   return protocol === 'http:' && !isLoopback(hostname);
@@ -207,7 +207,7 @@ function isLoopback(hostname: string): boolean {
   return host === 'localhost' || host.endsWith('.localhost');
 }
 
-/** More proxies than anybody has in a row, or a range that no network of one's own fills. */
+/** The largest number of proxies in a row, and the widest ranges, that a real private network uses. */
 const MAX_PROXIES = 10;
 const SHORTEST_PREFIX = { ipv4: 8, ipv6: 16 };
 const IPV4_IN_IPV6_BITS = 96;
@@ -217,7 +217,7 @@ function trustsEverybody(trusted: Settings['TRUST_PROXY']): boolean {
   if (typeof trusted === 'number') return trusted > MAX_PROXIES;
   return trusted.filter(ipaddr.isValidCIDR).some((range) => {
     const [address, prefix] = ipaddr.parseCIDR(range);
-    // An IPv4 range in IPv6's spelling, ::ffff:10.0.0.0/104.
+    // An IPv4 range in IPv6 notation, such as ::ffff:10.0.0.0/104.
     if (address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress())
       return prefix - IPV4_IN_IPV6_BITS < SHORTEST_PREFIX.ipv4;
     return prefix < SHORTEST_PREFIX[address.kind()];

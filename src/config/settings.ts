@@ -6,7 +6,7 @@ import { SANDBOX_SETTINGS } from './settings/sandbox.js';
 import { STATE_SETTINGS } from './settings/state.js';
 import { VLENS_SETTINGS } from './settings/vlens.js';
 
-/** Every setting, by what it is about: the order of the reference. */
+/** All settings, grouped by topic, in the order of the reference. */
 export const SETTING_GROUPS = {
   'The process': PROCESS_SETTINGS,
   Vlens: VLENS_SETTINGS,
@@ -16,7 +16,7 @@ export const SETTING_GROUPS = {
   'The sandbox': SANDBOX_SETTINGS,
 } as const;
 
-/** Every setting of the gateway, by name. */
+/** All settings of the gateway, by name. */
 export const SETTINGS = {
   ...PROCESS_SETTINGS,
   ...VLENS_SETTINGS,
@@ -28,17 +28,17 @@ export const SETTINGS = {
 
 export type SettingName = keyof typeof SETTINGS;
 
-/** Every setting's value. */
+/** The values of all settings. */
 export type Settings = ValuesOf<typeof SETTINGS>;
 
 const rows = Object.entries(SETTINGS) as [SettingName, AnySetting][];
 
 export const isSettingName = (name: string): name is SettingName => Object.hasOwn(SETTINGS, name);
 
-/** The row of a setting, without what its types are. */
+/** The definition of a setting, without its value type. */
 export const settingOf = (name: SettingName): AnySetting => SETTINGS[name];
 
-/** The present name by each name of an earlier release. */
+/** Maps each name of an earlier release to the present name. */
 export const RENAMED: ReadonlyMap<string, SettingName> = new Map(
   rows.flatMap(([name, row]) => (row.deprecatedNames ?? []).map((earlier) => [earlier, name] as const)),
 );

@@ -1,17 +1,17 @@
 /**
- * The owner of a key: the account of the token, so that a new login with the same key finds the first answer. The subject
- * claim is read from the token without verifying it: it is a scope, never a permission. A caller whose
- * token did not take the step gets its answer only after Vlens has accepted that token.
+ * Returns the account that an idempotency key belongs to: that of the token, so that a new login with the same key finds the first answer.
+ * The subject claim is read without verifying the token: it is a scope, never a permission. A caller with another token than that of
+ * the step gets the answer only after Vlens has accepted that token.
  */
 export function accountOf(token: string): string {
   const claims = claimsOf(token);
   const subject = claims && (claims.sub ?? claims[NAME_IDENTIFIER]);
-  // An empty subject names nobody: all tokens with it would count as one account.
+  // An empty subject names no account: all tokens with one would share the same account.
   if ((typeof subject !== 'string' && typeof subject !== 'number') || subject === '') return `token ${token}`;
   return `account ${JSON.stringify([claims?.iss ?? null, String(subject)])}`;
 }
 
-/** The subject by its older name, as .NET writes it. */
+/** The older name of the subject claim, which .NET writes. */
 const NAME_IDENTIFIER = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier';
 const MAX_TOKEN_LENGTH = 16_384;
 

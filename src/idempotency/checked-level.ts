@@ -3,32 +3,33 @@ import { type FileHandle, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 
-/** No record is named so: their ids are hashes. */
+/** No record has this id: the ids of records are hashes. */
 const CHECK_KEY = '!check';
-/** LevelDB leaves files alone that it does not know. */
+/** LevelDB ignores files that it does not know. */
 export const LAST_WRITE_FILE = 'last-write';
 
 interface Check {
-  /** How many writes there were. */
+  /** The number of writes so far. */
   writes: number;
-  /** Of all records that are there. */
+  /** The checksum of all records in the folder. */
   sum: number;
-  /** When records were found missing, by the wall clock. */
+  /** When missing records were detected, by the wall clock; null: never. */
   lostAt: number | null;
 }
 
 interface Waiting {
   id: string;
-  /** null: it is deleted. */
+  /** Null: the record is deleted. */
   text: string | null;
   resolve: () => void;
   reject: (error: unknown) => void;
 }
 
 /**
- * LevelDB skips what it can't read of its log, and does not say so. (It has a setting for that, which classic-level does not pass on.)
- * So each batch carries a checksum of all records, which shows records missing in the middle. The number of the last synced write is
- * also in a file of its own, which shows records missing at the end. Writes that come while one is under way are written together.
+ * A LevelDB that detects missing records. LevelDB skips the parts of its log that it can't read, without an error. (It has a setting to
+ * report them, which classic-level does not expose.) So each batch also writes a checksum of all records, which reveals records that are
+ * missing in the middle. The number of the last synced write is also in a separate file, which reveals records that are missing at the end.
+ * Writes that arrive during another write are made together, in one batch.
  */
 export class CheckedLevel {
   private readonly db: ClassicLevel<string, string>;
@@ -46,18 +47,18 @@ export class CheckedLevel {
     this.db = new ClassicLevel(folder, options);
   }
 
-  /** Removes one that nobody has open. */
+  /** Removes a database that no process has open. */
   static async remove(folder: string): Promise<void> {
     await rm(join(folder, LAST_WRITE_FILE), { force: true });
     await ClassicLevel.destroy(folder);
   }
 
-  /** When records were found missing, by the wall clock; null: never. */
+  /** When missing records were detected, by the wall clock; null: never. */
   get lostAt(): number | null {
     return this.check.lostAt;
   }
 
-  /** Opens it, and looks whether all is there that was written. */
+  /** Opens the database, and checks whether all records that were written are there. */
   async open(): Promise<void> {
     await this.db.open();
     try {
@@ -74,7 +75,7 @@ export class CheckedLevel {
     }
   }
 
-  /** Opens it, and changes nothing. @returns whether all is there that was written */
+  /** Opens the database without changing anything. @returns whether all records that were written are there */
   async openToLook(): Promise<boolean> {
     await this.db.open();
     return (await this.count()).isWhole;
@@ -86,7 +87,7 @@ export class CheckedLevel {
     await this.db.close();
   }
 
-  /** Nothing is written meanwhile. */
+  /** Runs a job while nothing is written. */
   inTurn<T>(job: () => Promise<T>): Promise<T> {
     const done = this.turn.then(job);
     this.turn = done.catch(() => undefined);
@@ -101,7 +102,7 @@ export class CheckedLevel {
     return this.db.get(id);
   }
 
-  /** Resolves when it is on disk. */
+  /** Resolves when the record is on disk. */
   put(id: string, text: string): Promise<void> {
     return this.add(id, text);
   }
@@ -110,7 +111,7 @@ export class CheckedLevel {
     return this.add(id, null);
   }
 
-  /** Records are missing that were to come here. */
+  /** Notes that records are missing in the folder from which records were copied here. */
   noteLoss(at: number): Promise<void> {
     return this.inTurn(async () => {
       this.check.lostAt = Math.max(at, this.check.lostAt ?? at);
@@ -158,17 +159,20 @@ export class CheckedLevel {
     if (sync) await this.noteLastWrite(check.writes);
   }
 
-  /** Not synced, which would take as long again: it outlives the process, and after a power cut it may be an earlier one. */
+  /**
+   * This write is not synced, since that would take as long as the first sync. The number outlives the process, but after a power failure
+   * an earlier number may be in the file.
+   */
   private async noteLastWrite(number: number): Promise<void> {
     try {
       this.lastWrite ??= await open(join(this.folder, LAST_WRITE_FILE), 'w', 0o600);
       await this.lastWrite.write(String(number).padEnd(16), 0);
     } catch {
-      // Less is noticed then, and nothing is lost.
+      // Then fewer losses are detected, but no record is lost.
     }
   }
 
-  /** Reads all that is there. */
+  /** Reads all records, and compares them with the checksum and the last write. */
   private async count(): Promise<{ check: Check; isWhole: boolean }> {
     this.hashes.clear();
     let sum = 0;
@@ -180,7 +184,7 @@ export class CheckedLevel {
     const text = await this.db.get(CHECK_KEY);
     const found = text === undefined ? null : fromText(text);
     const lastWrite = Number(await readFile(join(this.folder, LAST_WRITE_FILE), 'utf8').catch(() => 0)) || 0;
-    // A folder of a release without this check has neither.
+    // A folder from a gateway before this check has neither of them.
     const isWhole = found
       ? found.sum === sum && found.writes >= lastWrite
       : text === undefined && lastWrite === 0;
@@ -193,7 +197,7 @@ function hashOf(id: string, text: string): number {
   return createHash('sha256').update(`${id} ${text}`).digest().readInt32LE(0);
 }
 
-/** As a record that is as old as can be: a gateway of before takes it for one, and deletes it. */
+/** Formats the check as a record with the timestamp 0: an older gateway takes it for an expired record, and deletes it. */
 function toText({ writes, sum, lostAt }: Check): string {
   return JSON.stringify([0, JSON.stringify([writes, sum, lostAt]), null]);
 }

@@ -6,45 +6,45 @@ import { type Claim, type IdempotencyStore, REMEMBERED_MS, type RecordId } from 
 
 export interface DurableStoreSettings extends Omit<ProcessStoreSettings, 'onForgotten'> {
   journal: Journal;
-  /** Wall-clock milliseconds: what is on disk outlives the process's own clock. */
+  /** Wall-clock milliseconds, since records on disk outlive the process's monotonic clock. */
   wallClock: () => number;
 }
 
 const PURGE_EVERY_MS = 60 * 60 * 1000;
 const CHECK_EVERY_MS = 1000;
 const WRITTEN_AT_ONCE = 100;
-/** For this long a new key may be one that the folder has lost: clients without an answer repeat a step soon. */
+/** After a loss, a new key may be one that the folder has lost, for this long: clients that got no answer to a step repeat it soon. */
 export const IN_DOUBT_MS = 10 * 60 * 1000;
 /** Keys beyond this number get the same answer, and are not stored. */
 export const MAX_IN_DOUBT = 20_000;
 
 /**
- * The store of one process that survives a restart: `ProcessStore` with a journal on disk. A step is written when its turn to be sent
- * has come. A step that the last process wrote and did not finish may have been sent: its outcome is lost, and it is not sent again. A
- * step that still waited was not sent, and is not in the journal.
+ * Remembers the steps of one process beyond its end: it writes the content of `ProcessStore` to a journal before the content counts. A
+ * step is written just before it is sent. If the last process was killed after that, the step may have been sent: its outcome is lost, and
+ * it is not sent again. A step that was still waiting was not sent, and is not in the journal.
  */
 export class DurableStore implements IdempotencyStore {
   private readonly memory: ProcessStore;
-  /** Until when by the process's own clock: the other one may be wrong for a while, and what is forgotten is sent again. */
+  /** `until` is by the monotonic clock. The wall clock may be wrong for a while, and a step forgotten too early may be sent again. */
   private readonly lost = new Map<RecordId, { fingerprint: string; until: number }>();
   /**
-   * What the clock said was too old when this was opened, and when it was written. The clock may be wrong just then, a minute after the
-   * machine's start: it stays on disk until the first purge, and counts again once the clock has stepped back.
+   * Records that looked too old when this store was opened, and when each was written. Within the first minute after a machine starts, its
+   * clock may be wrong. So these records stay on disk until the first purge, and count again if the clock has stepped back.
    */
   private readonly stale = new Map<RecordId, number>();
-  /** When the last of these was written. */
+  /** When the newest of the stale records was written. */
   private newestStale = Number.NEGATIVE_INFINITY;
   private isRecalling = false;
   /** Steps in flight that may have been sent. */
   private readonly sent = new Set<RecordId>();
-  /** New answers, until they are on disk. */
+  /** Answers that are not on disk yet. */
   private readonly settling = new Map<RecordId, { fingerprint: string; ciphertext: Uint8Array }>();
-  /** Writes that the disk refused: they are made when it takes writes again. */
+  /** Writes that the disk refused. They are made when the disk accepts writes again, so that steps that are over are stored then. */
   private readonly pending = new PendingWrites();
   private readonly purging: NodeJS.Timeout;
   private readonly checking: NodeJS.Timeout;
   private failing = false;
-  /** By the process's own clock. */
+  /** New keys are in doubt until this time, by the monotonic clock. */
   private inDoubtUntil = 0;
   private inDoubtCount = 0;
   private catchingUp: Promise<void> | null = null;
@@ -56,25 +56,25 @@ export class DurableStore implements IdempotencyStore {
     this.checking = setInterval(() => this.checkFolder(), CHECK_EVERY_MS).unref();
   }
 
-  /** Reads what the last process remembered. */
+  /** Opens the store, and reads the records of the last process. */
   static async open(settings: DurableStoreSettings): Promise<DurableStore> {
     const store = new DurableStore(settings);
     try {
       await store.readJournal();
     } catch (error) {
-      // The caller gets no store to close: its timers and the lock would stay.
+      // Nobody gets this store, so its timers and its lock would stay.
       await store.letGo();
       throw error;
     }
     return store;
   }
 
-  /** Whether the last write came to the disk. */
+  /** Whether the disk accepts writes. */
   get isDurable(): boolean {
     return !this.failing;
   }
 
-  /** When the folder was found to have lost records, by the wall clock, and until when new keys are in doubt; null: not within a day. */
+  /** When a loss of records was detected, by the wall clock, and whether new keys are in doubt now. Null: no loss within 24 hours. */
   get loss(): { at: number; isInDoubt: boolean } | null {
     const at = this.settings.journal.lostAt();
     if (at === null || this.msLeft(at) <= 0) return null;
@@ -85,7 +85,7 @@ export class DurableStore implements IdempotencyStore {
     return this.settings.now() < this.inDoubtUntil;
   }
 
-  /** Whether there is anything but a claim to be had. */
+  /** Whether this store has anything about a record, so that a new claim of it would not succeed. */
   knows(id: RecordId): boolean {
     const inMemory = this.memory.settledOf(id) ?? this.memory.inFlightOf(id);
     return this.lost.has(id) || this.isGoodAgain(id) || inMemory !== null;
@@ -104,10 +104,10 @@ export class DurableStore implements IdempotencyStore {
     throw notRemembered();
   }
 
-  /** The answer for this key stays the same: its step may have been sent. */
-  private async claimInDoubt(id: RecordId, fingerprint: string): Promise<Claim> {
-    if (this.inDoubtCount < MAX_IN_DOUBT) {
-      this.inDoubtCount += 1;
+  /** Treats the step as lost, since it may have been sent. The key keeps this answer. */
+  private async doubt(id: RecordId, fingerprint: string): Promise<Claim> {
+    if (this.doubted < MAX_DOUBTED) {
+      this.doubted += 1;
       this.lost.set(id, { fingerprint, until: this.settings.now() + REMEMBERED_MS });
       await this.write(id, () => this.put(id, fingerprint, null));
     }
@@ -116,12 +116,12 @@ export class DurableStore implements IdempotencyStore {
 
   async markSent(id: RecordId): Promise<boolean> {
     const fingerprint = this.memory.inFlightOf(id)?.fingerprint;
-    // While the disk refuses writes, no other is made pending.
+    // While the disk refuses writes, do not add another pending write.
     if (this.failing) await this.catchUp();
     if (this.failing || fingerprint === undefined) throw notRemembered();
     this.sent.add(id);
     const isWritten = await this.write(id, () => this.put(id, fingerprint, null));
-    // The write itself may have found the folder lost, and made it again: then the other steps are written first.
+    // The write may have found the folder missing, and created it again. Then the other steps are written first.
     if (isWritten && this.failing) await this.catchUp();
     if (!isWritten || this.failing) throw notRemembered();
     return true;
@@ -149,7 +149,7 @@ export class DurableStore implements IdempotencyStore {
   }
 
   async flush(): Promise<void> {
-    // A flush in progress waits only for writes that were pending when it began.
+    // A catch-up in progress covers only the writes that were pending when it began.
     await this.catchingUp;
     await this.catchUp();
   }
@@ -178,7 +178,7 @@ export class DurableStore implements IdempotencyStore {
     this.inDoubtUntil = this.settings.now() + leftMs;
   }
 
-  /** A clock that stepped back makes stamps of the future: they are taken as new. */
+  /** After a clock steps back, some timestamps lie in the future: they count as new. */
   private msLeft(at: number): number {
     return Math.min(at - this.settings.wallClock(), 0) + REMEMBERED_MS;
   }
@@ -199,14 +199,14 @@ export class DurableStore implements IdempotencyStore {
     void this.recallGoodAgain();
   }
 
-  /** Once the clock was right for a moment, nothing that it says later makes them old. */
+  /** Recalls stale records that the wall clock now shows as young enough. Later changes of the wall clock no longer make them old. */
   private async recallGoodAgain(): Promise<void> {
     if (this.isRecalling || this.stale.size === 0 || this.msLeft(this.newestStale) <= 0) return;
     this.isRecalling = true;
     try {
       for (const id of this.stale.keys()) if (this.isGoodAgain(id)) await this.recall(id);
     } catch {
-      // The next check tries again.
+      // The next run tries again.
     } finally {
       this.isRecalling = false;
     }
@@ -221,7 +221,7 @@ export class DurableStore implements IdempotencyStore {
     const entry = await this.settings.journal.get(id).catch(() => {
       throw notRemembered();
     });
-    // Another one that asks for it may have done so meanwhile.
+    // Another caller may have recalled the record meanwhile.
     if (this.stale.delete(id) && entry) this.remember(id, entry);
   }
 
@@ -254,7 +254,7 @@ export class DurableStore implements IdempotencyStore {
     await this.write(id, () => this.settings.journal.delete(id));
   }
 
-  /** The folder was lost, and is there again: so is what was in it, before any step is taken. */
+  /** Writes all records again after the folder was lost and created again, before any new step is sent. */
   private writeAll(): void {
     this.failing = true;
     for (const id of [...this.memory.ids(), ...this.lost.keys()])
@@ -270,17 +270,17 @@ export class DurableStore implements IdempotencyStore {
     void this.catchUp();
   }
 
-  /** Checks the folder, so that a step is refused before it waits for its turn. */
-  private async check(): Promise<void> {
+  /** Checks the disk, so that a step is refused before it waits to be sent. */
+  private async look(): Promise<void> {
     if (!this.failing)
       await this.settings.journal.check().catch(() => {
         this.failing = true;
       });
-    // Also where the check has found the folder lost, and made it again.
+    // `failing` is also true if this check has found the folder missing, and created it again.
     if (this.failing) await this.catchUp();
   }
 
-  /** Tries whether the disk takes writes, and makes those that it refused. */
+  /** Checks whether the disk accepts writes, and makes the writes that it refused before. */
   private catchUp(): Promise<void> {
     this.catchingUp ??= this.settings.journal
       .check()
@@ -306,7 +306,7 @@ export class DurableStore implements IdempotencyStore {
     return this.written(id);
   }
 
-  /** Whether all that the record waited for is on disk. */
+  /** Flushes a record's writes. Resolves to whether all of them are on disk. */
   private async written(id: RecordId): Promise<boolean> {
     try {
       await this.pending.flush(id);

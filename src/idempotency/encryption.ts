@@ -6,10 +6,10 @@ import type { RecordId } from './store.js';
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** Fields of an input that say nothing about what is asked for. */
+/** Fields of an input that do not change what the step does. */
 const PASSING_FIELDS = new Set(['userDeviceUtcTime', 'geoLocation']);
 
-/** Hashes and encrypts what is remembered, under keys made of one secret; a ciphertext answer opens in its own record only. */
+/** Hashes and encrypts remembered data, with keys derived from one secret. An encrypted answer can be decrypted only in its own record. */
 export class Encryption {
   private readonly recordKey: Buffer;
   private readonly inputKey: Buffer;
@@ -23,7 +23,7 @@ export class Encryption {
     this.answerKey = key('answer');
   }
 
-  /** Callers without a token share one scope of keys; their inputs distinguish them. */
+  /** Callers without a token share one scope of idempotency keys; their inputs distinguish them. */
   recordId(token: string | null, idempotencyKey: string): RecordId {
     const caller = token === null ? 'anonymous' : accountOf(token);
     return hmac(this.recordKey, `${idempotencyKey}\n${caller}`) as RecordId;
@@ -35,8 +35,8 @@ export class Encryption {
   }
 
   /**
-   * The same for the same step with the same input, whatever the order of its fields, when it was sent and from where: a
-   * phone that repeats a step has a new time and a new place.
+   * Two calls of a step with the same input have the same fingerprint. The order of the fields, the device's time and its location do not
+   * matter: a phone that repeats a step sends a new time and a new location.
    */
   fingerprint(step: string, input: object): string {
     return hmac(this.inputKey, `${step}\n${canonical(input)}`);
@@ -49,7 +49,7 @@ export class Encryption {
     return ownBytes(Buffer.concat([nonce, cipher.getAuthTag(), ...encrypted]));
   }
 
-  /** Throws where it was encrypted for another record, under another secret, or was changed. */
+  /** Throws if the ciphertext was made for another record or with another secret, or was changed. */
   decrypt(id: RecordId, ciphertext: Uint8Array): unknown {
     const nonce = ciphertext.subarray(0, NONCE_BYTES);
     const tag = ciphertext.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
@@ -61,7 +61,7 @@ export class Encryption {
   }
 }
 
-/** A small Buffer is a slice of 8 kB that node:buffer shares out: kept for a day, it would keep all of them. */
+/** Copies bytes. A small Buffer is a slice of a shared 8 kB pool: if it is kept for a day, all 8 kB stay in memory. */
 export function ownBytes(bytes: Buffer): Uint8Array {
   return new Uint8Array(bytes);
 }
@@ -71,7 +71,7 @@ function hmac(key: Buffer, text: string): string {
 }
 
 function canonical(input: object): string {
-  // Of the input itself alone: the keys of a form may have any names.
+  // Remove these fields only at the top level: nested form data may have keys of any name.
   const lasting = Object.fromEntries(Object.entries(input).filter(([name]) => !PASSING_FIELDS.has(name)));
   return JSON.stringify(lasting, (_key, value: unknown) => {
     return typeof value === 'object' && value !== null && !Array.isArray(value)

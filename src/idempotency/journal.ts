@@ -7,42 +7,42 @@ import { ownBytes } from './encryption.js';
 import { JournalUnusable } from './journal-unusable.js';
 import type { RecordId } from './store.js';
 
-/** One record on disk; without a ciphertext its step may have been sent. */
+/** One record on disk. Without a ciphertext, its step may have been sent. */
 export interface JournalEntry {
-  /** When it was written, by the wall clock. */
+  /** When the entry was written, by the wall clock. */
   at: number;
   fingerprint: string;
   ciphertext: Uint8Array | null;
 }
 
-/** The records that a process leaves to the next one. */
+/** The records that a process writes to disk for the next process. */
 export interface Journal {
   entries(): AsyncIterable<[RecordId, JournalEntry]>;
   get(id: RecordId): Promise<JournalEntry | null>;
-  /** Resolves when it is on disk. */
+  /** Resolves when the entry is on disk. */
   put(id: RecordId, entry: JournalEntry): Promise<void>;
   delete(id: RecordId): Promise<void>;
   /**
-   * Looks whether the folder is there yet, and makes it again where it is not. So does each write.
-   * @throws where it can't be written in
+   * Checks that the folder still exists, and creates it again if not. Each write does the same.
+   * @throws if the folder can't be written to
    */
-  check(): Promise<void>;
-  /** Calls back when the folder was lost and made again: what was in it is to be written once more. */
+  look(): Promise<void>;
+  /** Calls back when the folder was lost and created again. The caller then writes all records again. */
   onMadeAgain(callback: () => void): void;
-  /** When it was seen that records are missing, by the wall clock; null: none are. */
+  /** When missing records were detected, by the wall clock; null: none are missing. */
   lostAt(): number | null;
-  /** Records are missing that were to come here. */
+  /** Notes that records are missing in the folder from which records were copied here. */
   noteLoss(at: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** `--check-config` has the lock for some milliseconds, and a process that ends for its last ones. */
+/** How long to wait for the lock: `--check-config` holds it for some milliseconds, and so does a process that is ending. */
 const LOCKED_FOR_A_MOMENT_MS = 500;
 const RETRY_OPEN_MS = 50;
 
-/** One folder, locked by this process for as long as it is open; the lock goes with the process, also by `kill -9`. */
+/** Opens the journal in one folder, which this process locks while it is open. The lock ends with the process, even after `kill -9`. */
 export async function openJournal(folder: string): Promise<Journal> {
-  // Before there is anything that opens itself in the next turn, and makes what is missing in Node's way.
+  // Before `CheckedLevel` is created: classic-level opens itself in the next turn, and creates missing folders with Node's `recursive`.
   await makeFolder(folder).catch((error: unknown) => {
     throw unusable(error);
   });
@@ -72,7 +72,7 @@ export async function openJournal(folder: string): Promise<Journal> {
   };
 }
 
-/** @throws where it can't be opened, and that is no lock that may go yet. */
+/** @returns false if another process holds the lock and there is time left. @throws if the journal can't be opened for another reason. */
 async function hasOpened(writes: Writes, giveUpAt: number): Promise<boolean> {
   try {
     await writes.open();
@@ -84,18 +84,18 @@ async function hasOpened(writes: Writes, giveUpAt: number): Promise<boolean> {
 }
 
 /**
- * A write that fails, on a full disk, leaves part of a record in LevelDB's log. Records behind it are reported as written, but
- * can't be read again (findings/leveldb-loses-what-follows-a-full-disk.sh), so the log is reopened before the next one. In a
- * folder that was removed LevelDB writes on without an error, and another gateway could open the one that is there next: each write
+ * Guards each write. A write that fails on a full disk leaves part of a record in LevelDB's log. LevelDB reports later records as written,
+ * but can't read them again (findings/leveldb-loses-what-follows-a-full-disk.sh). So the log is reopened before the next write. If the
+ * folder is removed, LevelDB keeps writing without an error, and another gateway could open a new folder of that name. So each write
  * checks that the files are still those that were opened.
  */
 class Writes {
   onMadeAgain = (): void => undefined;
   private lock = '';
   private isTorn = false;
-  /** Others may have had the folder since. */
+  /** Whether the lock was released, so that another process may have used the folder meanwhile. */
   private isLost = false;
-  /** How often it was taken up again. */
+  /** How often the log was reopened. */
   private logs = 0;
   private opening: Promise<void> | null = null;
   private hasEnded = false;
@@ -121,12 +121,12 @@ class Writes {
         this.isTorn = true;
         throw error;
       }
-      // Another one failed meanwhile, and this one may lie behind it.
+      // Another write failed meanwhile, and this record may come after it in the log: then write it again.
       if (!this.isTorn && log === this.logs) return;
     }
   }
 
-  /** From now on nothing is opened again. */
+  /** From now on the log is not reopened. */
   async end(): Promise<void> {
     this.hasEnded = true;
     await this.opening?.catch(() => undefined);
@@ -141,9 +141,9 @@ class Writes {
   }
 
   private async lookAndOpen(): Promise<void> {
-    // While it is open no other file gets the number of its inode; afterwards one may.
+    // While the lock file is open, no other file gets its inode number. After it is closed, another file may.
     const isTheSame = !this.isLost && this.lock === (await this.lockNow());
-    // Whatever fails here, it is opened before anything else is written.
+    // If anything fails here, the next write opens the log first.
     this.isTorn = true;
     this.isLost = true;
     await this.db.inTurn(async () => {
@@ -156,7 +156,7 @@ class Writes {
     if (!isTheSame) this.onMadeAgain();
   }
 
-  /** Which file keeps others out; empty where there is none. */
+  /** Identifies the lock file by device and inode. Empty if there is none. */
   private lockNow(): Promise<string> {
     return stat(join(this.folder, 'LOCK')).then(
       ({ dev, ino }) => `${dev} ${ino}`,
@@ -166,10 +166,11 @@ class Writes {
 }
 
 /**
- * Finds out whether the folder could be opened. What is missing is not made, but a folder beside it is and goes at once: rights alone
- * don't say that of every file system. What is there is opened and closed, unless a running gateway has it.
- * @returns whether all is there that was written
- * @throws JournalUnusable as `openJournal`
+ * Checks whether a gateway could open the folder. An existing journal is opened and closed, unless a running gateway has it. A missing
+ * folder is not created. Instead a temporary folder is created beside it and removed at once: on some file systems, permissions alone do
+ * not show whether that is possible.
+ * @returns whether all records that were written are there
+ * @throws JournalUnusable as `openJournal` does
  */
 export async function checkJournal(folder: string): Promise<boolean> {
   try {
@@ -177,14 +178,14 @@ export async function checkJournal(folder: string): Promise<boolean> {
       const db = new CheckedLevel(folder, { createIfMissing: false });
       try {
         const isWhole = await db.openToLook();
-        // Damaged records show when they are read.
+        // Damaged records show only when they are read.
         for await (const _ of entriesOf(db));
         return isWhole;
       } finally {
         await db.close();
       }
     }
-    // A name that is too long, or lies in a file.
+    // Fails if the name is too long, or if a parent is a file.
     await stat(folder).catch((error: unknown) => {
       if (codeOf(error) !== 'ENOENT') throw error;
     });
@@ -192,7 +193,7 @@ export async function checkJournal(folder: string): Promise<boolean> {
     while (!existsSync(parent) && dirname(parent) !== parent) parent = dirname(parent);
     if (!(await stat(parent)).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
     await rmdir(await mkdtemp(join(parent, '.vlens-check-')));
-    // What a start would make again was there before.
+    // If this file exists without the journal, records are missing: a start would create the journal again, empty.
     return !existsSync(join(folder, LAST_WRITE_FILE));
   } catch (error) {
     if (codeOf(error) !== 'LEVEL_LOCKED') throw unusable(error);
@@ -200,12 +201,12 @@ export async function checkJournal(folder: string): Promise<boolean> {
   }
 }
 
-/** Removes a journal that nobody has open. */
+/** Removes a journal that no process has open. */
 export function removeJournal(folder: string): Promise<void> {
   return CheckedLevel.remove(folder);
 }
 
-/** One after the other: Node's own `recursive` never ends where a file system has the folder above, and makes none in it. */
+/** Creates missing folders one by one. Node's own `recursive` never returns if the parent exists and the file system creates none in it. */
 async function makeFolder(folder: string): Promise<void> {
   if (existsSync(folder)) return;
   const above = dirname(folder);
@@ -215,7 +216,7 @@ async function makeFolder(folder: string): Promise<void> {
   });
 }
 
-/** @throws JournalUnusable where a record can't be read, or is none of ours */
+/** @throws JournalUnusable if a record can't be read, or does not have our format */
 async function* entriesOf(db: CheckedLevel): AsyncGenerator<[RecordId, JournalEntry]> {
   try {
     for await (const [id, text] of db.entries()) yield [id as RecordId, fromText(text)];
@@ -224,18 +225,18 @@ async function* entriesOf(db: CheckedLevel): AsyncGenerator<[RecordId, JournalEn
   }
 }
 
-/** Says why, in a sentence for the operator. */
+/** Explains the failure to the operator, in one sentence. */
 export function unusable(error: unknown): JournalUnusable {
   if (error instanceof JournalUnusable) return error;
   return new JournalUnusable(`STATE_FOLDER can’t be used: ${whyUnusable(codeOf(error))}`);
 }
 
-/** For a full disk, and for a file in its middle that can't be read, LevelDB has a message and no code. */
+/** LevelDB gives a message but no code when the disk is full, or when the middle of a file can't be read. */
 function codeOf(error: unknown): string {
   const { code, message, cause } = error as Failure;
   const text = cause?.message ?? message ?? '';
   if (/No space left on device|Disk quota exceeded/.test(text)) return 'ENOSPC';
-  // A table that was cut.
+  // The second pattern is a truncated table.
   if (/^Corruption: |\.ldb: Invalid argument/.test(text)) return 'LEVEL_CORRUPTION';
   return cause?.code ?? code ?? 'unknown';
 }

@@ -10,25 +10,25 @@ import type { IdempotencyStore, RecordId } from './store.js';
 
 export interface StateFolder {
   path: string;
-  /** The operator named it: then the gateway does not start without it. */
+  /** Whether the operator set the folder. Then the gateway does not start without it. */
   isGiven: boolean;
 }
 
 export interface StoreSettings {
   folder: StateFolder | null;
-  /** The operator's; null: none was given. */
+  /** STATE_SECRET; null if it is not set. */
   secret: string | null;
-  /** The tenant whose state it is. */
+  /** The tenant that the state belongs to. */
   tenant: { url: string; apiKey: string };
 }
 
 export interface OpenStore {
   store: IdempotencyStore;
-  /** Encrypts what the store holds. */
+  /** Encrypts the content of the store. */
   secret: string | Buffer;
-  /** Encrypts what it holds of the time before STATE_SECRET was set; null: there was none, or it was set always. */
+  /** Decrypts records from the time before STATE_SECRET was set. Null: STATE_SECRET is not set, or there is no folder. */
   former: { secret: Buffer; knows: (id: RecordId) => boolean } | null;
-  /** What an operator should fix; null where a restart forgets nothing, or nothing else was asked for. */
+  /** What an operator should repair. Null if a restart forgets nothing, or if no folder was asked for. */
   problem: () => string | null;
 }
 
@@ -36,9 +36,9 @@ const LOSES = 'STATE_FOLDER has lost records, since its files were damaged';
 const FORGETS = 'idempotency keys are forgotten when this process ends';
 
 /**
- * The store of a gateway that is alone: on disk where there is a folder, else in memory. Without STATE_SECRET what is on disk
- * is encrypted under a key made of the ApiKey, which the next process has too.
- * @throws JournalUnusable where the folder that the operator named can't be used
+ * Opens the store of a single gateway: on disk if there is a folder, otherwise in memory. Without STATE_SECRET, records on disk are
+ * encrypted with a key derived from the ApiKey, which the next process has too.
+ * @throws JournalUnusable if the folder that the operator set can't be used
  */
 export async function openStore({ folder, secret, tenant }: StoreSettings): Promise<OpenStore> {
   const now = () => performance.now();
@@ -77,9 +77,9 @@ function lossOf(loss: DurableStore['loss']): string | null {
 }
 
 /**
- * Finds out whether a start could use the folder.
- * @returns a sentence about what a start would go on without
- * @throws JournalUnusable where the operator named it
+ * Checks whether a gateway that starts could use the folder.
+ * @returns a sentence about what is missing although the gateway would start; null if nothing is
+ * @throws JournalUnusable if it can't be used and the operator set it
  */
 export async function checkStateFolder(place: Place): Promise<string | null> {
   const { checkJournal } = await import('./journal.js');
@@ -100,9 +100,9 @@ export async function checkStateFolder(place: Place): Promise<string | null> {
 type Place = Pick<StoreSettings, 'tenant' | 'secret'> & { folder: StateFolder };
 
 /**
- * Only the process that has a folder open may change it: where there are two, both are opened before either is changed. Record ids are keyed
- * hashes, which can't be made again under a secret: those of the folder of the ApiKey move as they are, and are looked up under
- * both.
+ * Opens the journal of the given secret. If there is an older one, encrypted with the key of the ApiKey, its records move. Only the process
+ * that has a folder open may change it, so both folders are opened before either is changed. Record ids are keyed hashes, which can't be
+ * computed again with another secret. So records move with their old ids, and are looked up under both.
  */
 async function openJournalFor(place: Place): Promise<Journal> {
   const { tenant, secret, folder } = place;
@@ -123,14 +123,14 @@ async function openJournalFor(place: Place): Promise<Journal> {
     throw unusable(error);
   }
   await old?.close();
-  // A record that can't be removed is found there again, and is in both.
+  // If the removal fails, the next start finds the old journal again, with records that are in both.
   if (old) await removeJournal(ofApiKey).catch(() => undefined);
   return journal;
 }
 
 const COPIED_AT_ONCE = 100;
 
-/** A record that is there already is the newer one. */
+/** Copies the records that `to` does not have. Where both have a record, that in `to` is newer. */
 async function copy(from: Journal, to: Journal): Promise<void> {
   const known = new Set<RecordId>();
   for await (const [id] of to.entries()) known.add(id);
@@ -147,13 +147,13 @@ async function copy(from: Journal, to: Journal): Promise<void> {
   if (lostAt !== null) await to.noteLoss(lostAt);
 }
 
-/** Says beside the folders under which secret this tenant's was used last, by its name. */
+/** The path of a file beside the folders. It holds the name of the folder that this tenant used last, which depends on the secret. */
 function markFor({ folder, tenant }: Place): string {
   return `${pathFor(folder, tenant, null)}.last-used`;
 }
 
 /**
- * Steps stored under a secret that is not given now can't be found, and would be sent again.
+ * Refuses a folder that was last used with another secret: its steps could not be found, and would be sent again.
  * @throws JournalUnusable
  */
 async function refuseOtherSecret(place: Place): Promise<void> {
@@ -169,7 +169,7 @@ async function refuseOtherSecret(place: Place): Promise<void> {
   );
 }
 
-/** By what encrypts it: with a secret of the operator's a new ApiKey finds what the last one has left. */
+/** The path depends on what encrypts the folder. With STATE_SECRET, a gateway with a new ApiKey finds the records of the last one. */
 function pathFor(
   folder: StateFolder,
   { url, apiKey }: StoreSettings['tenant'],

@@ -2,13 +2,13 @@ import type { RecordId } from './store.js';
 
 type Write = () => Promise<unknown>;
 
-/** Writes that Redis, or the disk, has not acknowledged. Each record's are made one after another, in the order in which they came. */
+/** Writes that Redis or the disk has not acknowledged. The writes of one record are made one after another, in the order of arrival. */
 export class PendingWrites {
   private readonly queues = new Map<RecordId, Write[]>();
   private readonly flushing = new Map<RecordId, Promise<void>>();
   private writes = 0;
 
-  /** How many there are, of all records. */
+  /** The number of pending writes of all records. */
   get count(): number {
     return this.writes;
   }
@@ -17,13 +17,13 @@ export class PendingWrites {
     return [...this.queues.keys()];
   }
 
-  /** Makes a write after those that the record waits for already; where that fails it stays pending. */
+  /** Makes a write after the pending writes of the same record. If that fails, the write stays pending. */
   async write(id: RecordId, write: Write): Promise<void> {
     this.add(id, write);
     await this.flush(id).catch(() => undefined);
   }
 
-  /** To be made with the next `flush`. */
+  /** Adds a write that the next `flush` makes. */
   add(id: RecordId, write: Write): void {
     const queue = this.queues.get(id);
     if (queue) queue.push(write);
@@ -31,7 +31,7 @@ export class PendingWrites {
     this.writes += 1;
   }
 
-  /** Rejects with the first write that fails; it and those behind it stay pending. */
+  /** Rejects with the first write that fails. That write and those after it stay pending. */
   flush(id: RecordId): Promise<void> {
     const queue = this.queues.get(id);
     if (!queue) return Promise.resolve();

@@ -1,13 +1,13 @@
 import { LRUCache } from 'lru-cache';
 import { type Claim, type IdempotencyStore, REMEMBERED_MS, type RecordId } from './store.js';
 
-/** Limits for the answers to steps that one process keeps. */
+/** Limits the answers to steps with an idempotency key that one process keeps. */
 export const PROCESS_STORE_LIMITS = {
   maxBytes: 64 * 1024 * 1024,
   ttlMs: REMEMBERED_MS,
 };
 
-/** Keys, hashes and what V8 and lru-cache need for an entry: 400 bytes in the heap and 100 outside on Node 20. */
+/** Memory for keys, hashes and the overhead of V8 and lru-cache per entry: 400 bytes in the heap and 100 outside of it, on Node 20. */
 const BESIDES_THE_ANSWER_BYTES = 500;
 
 interface Unsettled {
@@ -23,13 +23,13 @@ interface Settled {
 
 export interface ProcessStoreSettings {
   maxBytes?: number;
-  /** Milliseconds that only go forward. */
+  /** A monotonic clock, in milliseconds. */
   now: () => number;
-  /** Hears of each record that was forgotten, because it was old or there was no room. */
+  /** Called for each record that is forgotten, because it is too old or there is no room. */
   onForgotten?: (id: RecordId) => void;
 }
 
-/** Remembers in this process only, bounded: where it is full, the answers that were asked for longest ago go first. */
+/** Remembers steps in this process only, up to a limit. When it is full, it evicts the least recently used answers first. */
 export class ProcessStore implements IdempotencyStore {
   private readonly inFlight = new Map<RecordId, Unsettled>();
   private readonly settled: LRUCache<RecordId, Settled>;
@@ -62,7 +62,7 @@ export class ProcessStore implements IdempotencyStore {
     return { state: 'claimed' };
   }
 
-  /** Steps in flight end with this process, sent or not. */
+  /** Always true: steps in flight end with this process, whether sent or not, so there is nothing to store. */
   async markSent(): Promise<boolean> {
     return true;
   }
@@ -74,7 +74,7 @@ export class ProcessStore implements IdempotencyStore {
     await this.release(id);
   }
 
-  /** Remembers an answer for the rest of its time. */
+  /** Remembers an answer for the time that it has left. */
   restore(id: RecordId, settled: Settled, ttlMs: number): void {
     this.settled.set(id, settled, { ttl: ttlMs });
   }
@@ -96,12 +96,12 @@ export class ProcessStore implements IdempotencyStore {
     signal.removeEventListener('abort', leave);
   }
 
-  /** All that it knows something of. */
+  /** The ids of all records in this store. */
   ids(): RecordId[] {
     return [...this.inFlight.keys(), ...this.settled.keys()];
   }
 
-  /** An answer, and for how long it has been remembered. */
+  /** Returns an answer, and how long it has been remembered. */
   settledOf(id: RecordId): (Settled & { ageMs: number }) | null {
     const settled = this.settled.peek(id);
     if (!settled) return null;
@@ -112,7 +112,7 @@ export class ProcessStore implements IdempotencyStore {
     return this.inFlight.get(id) ?? null;
   }
 
-  /** Forgets what is too old now instead of when it is asked for. */
+  /** Forgets answers that are too old now, instead of at their next lookup. */
   purge(): void {
     this.settled.purgeStale();
   }

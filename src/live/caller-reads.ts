@@ -10,33 +10,33 @@ import {
 } from './present-status.js';
 import { ReadsAlone } from './reads-alone.js';
 
-/** Receives the results of the reads. */
+/** The caller whose requests are read. */
 export interface Reader {
-  /** What is wanted now; null stands for all of the caller's. */
+  /** The ids of the requests that are watched now. Null stands for all requests of the caller. */
   wanted(): readonly (string | null)[];
   /** Vlens for the next poll. */
   vlens(signal: AbortSignal): CallerVlens;
-  /** A read begins: of the lists, or of one request that none of them holds. */
+  /** Called when a read begins: of the lists (null), or of one request that no list contains. */
   begin(id: string | null): Taker;
-  /** The token reads nothing any more. */
+  /** Called when nothing more can be read with the token. */
   ended(reason: Error): void;
 }
 
-/** Takes what a read brings. */
+/** Receives the results of a read. */
 export interface Taker {
-  /** @param apart requests that are being read one by one meanwhile: which of the two answers is newer is not known */
+  /** @param apart requests that are being read one by one at the same time: nobody knows which of the two answers is newer */
   take(part: PresentStatus, apart: ReadonlySet<string>): void;
   fail(reason: Error): void;
 }
 
-/** What a poll is for: all that is wanted, or no more than these requests. */
+/** The requests that a poll has to read: all that are watched, or only these. */
 export type Sought = 'all' | readonly string[];
 
-/** The lists were read: what none of them holds is read by itself. */
-export interface Poll {
-  /** When each of those was read. */
+/** A poll after its lists were read. Each request that no list contains is then read separately. */
+export interface Look {
+  /** Resolves, for each of these requests, when it was read. */
   alone: ReadonlyMap<string, Promise<void>>;
-  /** How many calls its lists took at most. */
+  /** How many calls the lists took. */
   listCalls: number;
 }
 
@@ -45,25 +45,26 @@ const NOTHING: Poll = { alone: new Map(), listCalls: 0 };
 const IDLE = Promise.resolve();
 
 /**
- * Reads what one caller watches. Lists are read one after the other, and so is each request that none of them holds, so that an older
- * answer never overwrites a newer one. Results are handed over at once: a request that Vlens does not answer delays no other.
+ * Polls the requests that one caller watches. Lists are read one after another. So are reads of the same request, if no list contains it.
+ * So an older answer never overwrites a newer one. Each result is published at once, and a request that Vlens does not answer for delays no
+ * other.
  */
 export class CallerReads {
-  /** While anything is read. */
+  /** Aborts the reads in progress; null while nothing is read. */
   private reading: AbortController | null = null;
   private pollsInFlight = 0;
   private alone: ReadsAlone | null = null;
-  /** The lists of the last poll, when they were read. */
+  /** Resolves when the lists of the last poll were read. */
   private inFlight: Promise<unknown> = IDLE;
-  private next: Promise<Poll> | null = null;
-  /** What the callers waiting for the next poll want. */
+  private next: Promise<Look> | null = null;
+  /** The requests that the next poll has to read. */
   private sought: 'all' | Set<string> | null = null;
 
   constructor(private readonly reader: Reader) {}
 
   /**
-   * A poll that is asked for while lists are read shares the next one with all others that are asked for meanwhile. Lists cost the same
-   * for one request as for all that they hold. Each request outside of the lists costs a call of its own, and is read only if it is wanted.
+   * Polls. All callers of `look` that come while lists are read share the next poll. A list costs the same number of calls for one request
+   * as for all that it contains. Each request that no list contains costs a separate call, so only requests in `sought` are read this way.
    */
   poll(sought: Sought): Promise<Poll> {
     this.seek(sought);
@@ -83,7 +84,7 @@ export class CallerReads {
     return this.next;
   }
 
-  /** Nobody wants it any more. */
+  /** Aborts all reads, when nobody watches any more. */
   abort(): void {
     this.reading?.abort();
   }
@@ -112,7 +113,7 @@ export class CallerReads {
         taker.take(part, apart);
       });
       const isSought = (id: string) => sought === 'all' || Boolean(sought?.has(id));
-      // Requests that were being read are read again: what a list said about them meanwhile was ignored.
+      // Requests that were being read one by one are read again, because the results of the lists were ignored for them.
       const alone = this.readEachAlone([...apart, ...left.filter(isSought)], vlens);
       return { alone, listCalls: counted.calls };
     } catch (error) {
@@ -123,7 +124,7 @@ export class CallerReads {
 
   private readEachAlone(ids: readonly string[], vlens: CallerVlens): Poll['alone'] {
     if (ids.length === 0) return NOTHING.alone;
-    // The subscribers who wanted it may have left while lists were read.
+    // Subscribers may have left while lists were read.
     const wanted = new Set(this.reader.wanted());
     this.alone ??= new ReadsAlone((id, by) => this.readAlone(id, by));
     const alone = new Map<string, Promise<void>>();
@@ -131,7 +132,7 @@ export class CallerReads {
     return alone;
   }
 
-  /** Answers whether Vlens answered in time. */
+  /** Resolves to whether Vlens answered in time. */
   private async readAlone(id: string, vlens: CallerVlens): Promise<boolean> {
     const taker = this.reader.begin(id);
     const part = await readAlone(vlens, id);
@@ -142,7 +143,7 @@ export class CallerReads {
   }
 }
 
-/** Vlens, and how often it was called. */
+/** Counts the calls to Vlens. */
 class CountedVlens {
   calls = 0;
   readonly vlens: CallerVlens;

@@ -11,65 +11,69 @@ import { earliest, modifiedSince, type ShownStatus, shownStatusOf } from './show
 import { type Subscriber, Subscribers } from './subscribers.js';
 import type { WatchIndex } from './watch-index.js';
 
-/** The caller of these subscribers. */
+/** The caller whose token and address the subscribers use. */
 export interface WatchedCaller {
   key: CallerKey;
   token: string;
   address: string | undefined;
 }
 
-/** Where a poll stands among those who wait for a place in the quota. */
+/** The priority of a poll among the calls that wait for quota. */
 export interface HowItReads {
-  /** A webhook asks for it: before others. */
+  /** A webhook announced a change, so the poll goes before other reads. */
   isAnnounced: boolean;
-  /** A subscriber waits for a first status or a change. It waits longer than a polling client, which would otherwise always come first. */
+  /**
+   * The poll waits for quota as long as a signing step does, because a subscriber has no status yet or a webhook announced a change. If it
+   * gave up as soon as other reads do, clients that query again and again would always come first.
+   */
   isPatient: boolean;
 }
 
-/** What all watches share. */
+/** Dependencies that all watches share. */
 export interface WatchDependencies {
   clock: Clock;
-  /** Vlens for this caller, without what was read before. */
+  /** Vlens for this caller, without cached reads. */
   vlensFor: (caller: WatchedCaller, signal: AbortSignal, how: HowItReads) => CallerVlens;
-  /** A poll found a change that no hint announced as it is; `wasAnnounced`: a hint announced some change of this request. */
+  /** A poll found a status that no hint had announced. `wasAnnounced`: a hint had announced some other change of this request. */
   found: (request: RequestSummary, wasAnnounced: boolean) => void;
-  /** The first of its subscribers received a status. */
+  /** A subscriber of the watch has received the first status. */
   opened: (watch: CallerWatch) => void;
-  /** The lists of a poll were read; what no list holds may take longer. */
+  /** The lists of a poll were read. Requests that no list contains may take longer. */
   listed: (watch: CallerWatch) => void;
   /** It is time for the next poll. */
   due: (watch: CallerWatch) => void;
   index: WatchIndex<CallerWatch>;
-  /** Counts the polls of all callers: of two, the higher number came later. */
-  polls: { begun: number };
+  /** Counts the polls of all callers: a poll with a higher number began later. */
+  looks: { begun: number };
 }
 
-/** The outcome of a poll for a hint. */
+/** The result of a poll for a hint. */
 export type Polled = 'shown' | 'not shown' | 'failed';
 
 /**
- * What one caller's subscribers received last, and the polls that find out what has changed since. They read with the caller's own
- * token, so that nobody hears of a request that they may not read. There are thousands of these: optional parts are created when needed.
+ * Holds the last statuses that one caller's subscribers received, and polls for changes since. Polls use the caller's own token, so a
+ * subscriber never learns of a request that they may not read. There are thousands of these objects, so rarely used parts are created only
+ * when they are needed.
  */
 export class CallerWatch implements Reader {
-  /** A change may have been announced that no poll has looked for yet. */
+  /** Whether a change may have been announced that no poll has followed up. */
   isStale = false;
-  /** How many calls the last poll of all that is watched took. */
-  callsPerPoll = 1;
-  /** And how many of its lists alone. */
+  /** How many calls the last poll of all watched requests took. */
+  callsPerLook = 1;
+  /** How many calls the lists alone took. */
   callsPerList = 1;
-  /** The account of its token, once a subscriber received a status with it: then Vlens has accepted it. */
+  /** The account of the token; null until a subscriber received a status, which shows that Vlens accepts the token. */
   account: CallerKey | null = null;
-  /** The poll that read the list of all last, by its number; 0 where none has. */
+  /** The number of the last poll that read the list of all requests; 0 before the first one. */
   listedBy = 0;
   readonly nextPoll: Deadline;
   private readonly subscribers = new Subscribers();
   private readonly shown = new Map<string, ShownStatus>();
-  /** The failures of the last read; null while there are none, as nearly always. */
+  /** The requests that the last read of them failed for, with the error. Null when there are none, which is nearly always. */
   private failures: Map<string | null, Error> | null = null;
   private readonly hints: ExpectedHints;
   private readonly reads = new CallerReads(this);
-  /** The next poll is for a webhook. */
+  /** Whether the next poll follows up a webhook. */
   private isNextAnnounced = false;
 
   constructor(
@@ -88,7 +92,7 @@ export class CallerWatch implements Reader {
     return this.size === 0;
   }
 
-  /** Whether somebody has no status yet. */
+  /** Whether a subscriber has no status yet. */
   get hasUnopened(): boolean {
     return this.subscribers.hasUnopened;
   }
@@ -97,7 +101,7 @@ export class CallerWatch implements Reader {
     return this.subscribers.isWatched(null);
   }
 
-  /** Adds a subscriber, who gets the present status with the next poll. */
+  /** Adds a subscriber, which gets the present status with the next poll. */
   add(subscriber: Subscriber): void {
     this.subscribers.add(subscriber);
     this.parts.index.add(subscriber.requestId, this);
@@ -113,7 +117,7 @@ export class CallerWatch implements Reader {
       this.parts.index.delete(null, this);
       this.listedBy = 0;
     }
-    // Changes of requests that nobody watches go unseen: later they are no sign of lost webhooks.
+    // Forget requests that nobody watches. Otherwise their changes meanwhile would later look like lost webhooks.
     const unwatched = requestId === null ? [...this.shown.keys()] : [requestId];
     for (const id of unwatched) {
       if (this.subscribers.isWatched(id) || (this.watchesAll && this.shown.get(id)?.isListed)) continue;
@@ -124,9 +128,9 @@ export class CallerWatch implements Reader {
   }
 
   /**
-   * Publishes the present status to subscribers without one; where it can't be read, ends them with the reason.
-   * @returns milliseconds until the next attempt, where there was no place in the quota; null where none is needed, or one is
-   * under way for a subscriber who came meanwhile
+   * Sends the present status to the subscribers that have none yet. If it can't be read, ends their subscriptions with the reason.
+   * @returns milliseconds until another attempt, if there was no place in the quota. Null if no attempt is needed, or if another poll has
+   * already made it for a subscriber that came meanwhile.
    */
   async open(): Promise<number | null> {
     const unopened = this.subscribers.unopened();
@@ -136,7 +140,7 @@ export class CallerWatch implements Reader {
     return this.subscribers.retryInMs(this.failures);
   }
 
-  /** A hint that is worth a poll: resolves to whether the poll showed the status of the hint. */
+  /** Polls for a hint. Resolves to whether the poll showed the hint's status. */
   async pollFor(hint: StatusHint, isAnnounced: boolean): Promise<Polled> {
     if (this.hasShown(hint)) return 'shown';
     if (!hint.isOld) this.hints.expect(hint);
@@ -146,7 +150,7 @@ export class CallerWatch implements Reader {
     return this.failureOf(hint.requestId) ? 'failed' : 'not shown';
   }
 
-  /** Whether this hint is still expected: no poll has shown its status, its minute is not over, and no other hint has replaced it. */
+  /** Whether a poll for this hint is still needed: none has shown its status, its minute is not over, and no other hint replaced it. */
   expects(hint: StatusHint): boolean {
     return this.hints.of(hint.requestId)?.hint === hint && !this.hasShown(hint);
   }
@@ -156,12 +160,12 @@ export class CallerWatch implements Reader {
     return status !== 'UNKNOWN' && this.shown.get(requestId)?.status === status;
   }
 
-  /** As `ShownStatus` has it; null where it is not shown. */
+  /** `ShownStatus.knownSince` of a request; null if subscribers have not received it. */
   knownSince(requestId: string): number | null {
     return this.shown.get(requestId)?.knownSince ?? null;
   }
 
-  /** Polls, and answers whether all could be read; subscribers of an expired token get an error. */
+  /** Polls all watched requests, and resolves to whether all could be read. If the token has expired, subscribers get an error. */
   async pollSilently(): Promise<boolean> {
     const isOver = await this.pollUntilRead('all', (poll) => {
       this.callsPerPoll = Math.max(1, poll.listCalls + poll.alone.size);
@@ -214,7 +218,7 @@ export class CallerWatch implements Reader {
     this.endAll(reason);
   }
 
-  /** Polls until as much was read as is wanted: another request may hang. Answers whether it could be asked for. */
+  /** Polls until the reads of `wanted` are over, since other requests may hang. Resolves to whether the poll could read the lists. */
   private async pollUntilRead(
     sought: Sought,
     wanted: (poll: Poll) => Promise<unknown> | undefined,
@@ -235,7 +239,7 @@ export class CallerWatch implements Reader {
     return Promise.all(alone.values());
   }
 
-  /** Publishes what was read at once. */
+  /** Publishes one part of the results at once. */
   private take(part: PresentStatus, apart: ReadonlySet<string>, expected: readonly Expected[]): void {
     for (const id of part.about) this.note(id, part.failures.get(id));
     const isListed = part.about.has(null);
@@ -251,7 +255,7 @@ export class CallerWatch implements Reader {
     }
   }
 
-  /** A request that is too old by now for the list of all is watched only by its id. */
+  /** Forgets requests that are now too old for the list of all: they are watched only by subscribers to their id. */
   private forgetOlder(listed: PresentStatus['requests']): void {
     for (const [id, status] of this.shown) {
       if (listed.has(id)) continue;
@@ -296,13 +300,13 @@ export class CallerWatch implements Reader {
     this.subscribers.publish({ request, changedAt });
   }
 
-  /** Why nothing is known of a request at present; undefined where the last read would have shown it. */
+  /** Why the last read of a request failed; undefined if it did not. */
   private failureOf(requestId: string): Error | undefined {
     return this.failures?.get(this.subscribers.isWatched(requestId) ? requestId : null);
   }
 }
 
-/** Whether this is the change that the hint announced; a hint of an unknown status only says that there is one. */
+/** Whether this is the change that the hint announced. A hint with an unknown status announces any change. */
 function isMet(hint: StatusHint, { status }: RequestSummary, isChanged: boolean): boolean {
   return hint.status === 'UNKNOWN' ? isChanged : hint.status === status;
 }

@@ -1,20 +1,20 @@
 import type { RequestSummary } from '../vlens/types.js';
 
-/** A request as it stands now, and since when as far as that is known. One object for all of a caller's subscribers. */
+/** A request as it is now, and when it changed, as far as that is known. All subscribers of a caller get the same object. */
 export interface StatusChange {
   request: RequestSummary;
   changedAt: Date;
 }
 
-/** What a subscriber gets: changes, and at the end perhaps why there are no more. */
+/** What a subscriber receives: changes, and at the end perhaps the reason why it ends. */
 export type LiveEvent = StatusChange | Error;
 
 /**
- * The changes that wait for one subscriber: the newest one of each request. A subscriber with too many waiting changes is
- * dropped, so that memory stays bounded however slowly a client reads.
+ * The changes that wait for one subscriber. Only the newest change of each request waits. A subscriber with too many waiting changes is
+ * dropped. So memory stays bounded, however slowly a client reads.
  */
 export class ChangeQueue implements AsyncIterableIterator<LiveEvent> {
-  /** Null while nothing waits, which is nearly always. */
+  /** Null while no change waits, which is nearly always. */
   private waiting: Map<string, StatusChange> | null = null;
   private last: Error | null = null;
   private ended = false;
@@ -42,7 +42,7 @@ export class ChangeQueue implements AsyncIterableIterator<LiveEvent> {
     this.wakeUp();
   }
 
-  /** No more changes come; what waits is still delivered, then the reason, if one. */
+  /** Accepts no more changes. Those that wait are still delivered, and after them the reason, if there is one. */
   end(reason: Error | null = null): void {
     if (this.ended) return;
     this.ended = true;
@@ -51,7 +51,7 @@ export class ChangeQueue implements AsyncIterableIterator<LiveEvent> {
     this.wakeUp();
   }
 
-  /** A waiting subscriber holds no more than a promise: there are thousands. */
+  /** A waiting subscriber costs only one promise, since there are thousands of subscribers. */
   next(): Promise<IteratorResult<LiveEvent>> {
     if (this.waiting !== null || this.ended) return Promise.resolve(this.take());
     return new Promise((resolve) => {

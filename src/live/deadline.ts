@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
 
-/** The next time that something is done: it can be moved to an earlier time, never to a later one. */
+/** The next time to do something. It can be moved earlier, never later. */
 export class Deadline {
   private dueAt = Number.POSITIVE_INFINITY;
   private cancelTimer: (() => void) | null = null;
@@ -10,7 +10,7 @@ export class Deadline {
     private readonly fire: () => void,
   ) {}
 
-  /** In so many milliseconds, unless it is sooner already. */
+  /** Moves the deadline to `ms` milliseconds from now, unless it is already earlier. */
   scheduleWithin(ms: number): void {
     const dueAt = this.clock.monotonicNow() + ms;
     if (dueAt >= this.dueAt) return;

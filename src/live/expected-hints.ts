@@ -1,23 +1,23 @@
 import type { Clock } from '../clock.js';
 import type { StatusHint } from '../vlens/webhook.js';
 
-/** A hint that no poll has shown yet. */
+/** A hint whose status no poll has shown yet. */
 export interface Expected {
   hint: StatusHint;
   polls: number;
-  /** Milliseconds since 1970; subscribers get it as the time of the change. */
+  /** When the hint arrived, in milliseconds since 1970. Subscribers may get it as the time of the change. */
   heardAt: number;
-  /** By the monotonic clock: if the wall clock were set back, a useless hint could stay for as long. */
+  /** When the hint arrived, by the monotonic clock. If the wall clock were set back, a useless hint would stay for that much longer. */
   expectedSince: number;
 }
 
-/** A hint that no poll has confirmed by then was late, or for another caller. */
+/** If no poll has shown a hint's status by then, the hint was late, or for another caller. */
 const HINT_LASTS_MS = 60_000;
 const MIN_POLLS_PER_HINT = 2;
 
 /** The hints for one caller that no poll has confirmed yet, by request. */
 export class ExpectedHints {
-  /** Null while there is none, as nearly always: there are thousands of callers. */
+  /** Null while there is no hint, which is nearly always: it saves memory for thousands of callers. */
   private hints: Map<string, Expected> | null = null;
 
   constructor(private readonly clock: Pick<Clock, 'now' | 'monotonicNow'>) {}
@@ -30,7 +30,7 @@ export class ExpectedHints {
     return this.hints?.get(requestId);
   }
 
-  /** Of two hints at the same status, the first one received sets the time. */
+  /** Of two hints with the same status, the first one received sets the time. */
   expect(hint: StatusHint): void {
     if (this.of(hint.requestId)?.hint.status === hint.status) return;
     this.hints ??= new Map();
@@ -43,7 +43,7 @@ export class ExpectedHints {
     });
   }
 
-  /** A poll has read the request, and did not show it. */
+  /** Counts a poll that has read the request without showing the hint's status. Forgets the hint after its minute. */
   countPoll(each: Expected): void {
     const { requestId } = each.hint;
     each.polls += 1;
@@ -52,7 +52,7 @@ export class ExpectedHints {
     if (this.of(requestId) === each) this.forget(requestId);
   }
 
-  /** Keeps those about requests that are still watched. */
+  /** Forgets hints about requests that nobody watches any more. */
   keepOnly(isWatched: (requestId: string) => boolean): void {
     for (const { hint } of this.all()) if (!isWatched(hint.requestId)) this.forget(hint.requestId);
   }

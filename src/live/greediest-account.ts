@@ -1,10 +1,10 @@
 import type { CallerKey } from '../vlens/caller-keys.js';
 import type { CallerWatch } from './caller-watch.js';
 
-/** All callers are searched at most this often, and not for each refused one. */
-const SEARCH_EVERY_MS = 1000;
+/** The search through all callers runs at most this often, not for each refused caller. */
+const LOOK_EVERY_MS = 1000;
 
-/** The account with the most places, if it has more than one caller may have: with many tokens it would evade the limit of each. */
+/** Finds the account with the most places, if it has more than one caller may have: with many tokens it evades the limit per token. */
 export class GreediestAccount {
   private newest: CallerWatch | null = null;
   private searchAgainAt = 0;
@@ -15,7 +15,7 @@ export class GreediestAccount {
     private readonly now: () => number,
   ) {}
 
-  /** Its newest caller, who makes room; null where there is none, or where it is this account itself. */
+  /** Returns that account's newest caller, which has to make room. Null if there is no such account, or if it is `account` itself. */
   besides(account: CallerKey): CallerWatch | null {
     const now = this.now();
     if (now >= this.searchAgainAt || this.newest?.isEmpty) {

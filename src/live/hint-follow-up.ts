@@ -9,23 +9,23 @@ export interface HintFollowUpParts {
   clock: Clock;
   /** The tenant's quota, 0 for no limit. */
   callsPerMinute: number;
-  /** Who wants to hear of which request. */
+  /** Which callers watch which request. */
   index: Pick<WatchIndex<CallerWatch>, 'of' | 'countOf'>;
-  /** Forgets what this caller has read, so that the next read asks Vlens. */
+  /** Forgets this caller's cached reads, so that the next read calls Vlens. */
   forgetReads: (caller: CallerKey) => void;
-  /** Has a caller polled as if there were no webhooks, until a poll has succeeded. */
+  /** Polls a caller as often as without webhooks, until a poll has succeeded. */
   pollSooner: (watch: CallerWatch) => void;
-  /** Whether this caller waits for its turn, in which all of its requests are read for the first time. */
+  /** Whether the caller still waits for its turn to read all of its requests for the first time. */
   isWaiting: (watch: CallerWatch) => boolean;
 }
 
-/** Vlens may announce a change before its lists show it: a minute in all. */
+/** Delays of the next polls: Vlens may announce a change before its lists show it. Together they are a minute. */
 const POLL_AGAIN_AFTER_MS = [2000, 4000, 8000, 16_000, 30_000];
 const PROMISED_POLLS = 2;
-/** The part of the budget that is reserved for hints at requests that may be new to a caller. */
+/** How many calls of the poll budget stay reserved for hints about requests that may be new to a caller. */
 const LEFT_FOR_NEWS = MAX_AT_ONCE / 2;
 
-/** Polls for the callers that a hint may concern, and again until a poll shows its status or a minute is over. */
+/** Polls for the callers that a hint may concern, and repeats that until a poll shows the hint's status or a minute is over. */
 export class HintFollowUp {
   private readonly budget: PollBudget;
 
@@ -34,7 +34,7 @@ export class HintFollowUp {
     this.budget = new PollBudget(callsPerMinute, () => clock.monotonicNow());
   }
 
-  /** Polls for the callers that watch this request, and for those that watch all of their requests. */
+  /** Polls for the callers that watch the request, and perhaps for those that watch all of their requests. */
   begin(hint: StatusHint): void {
     const { index } = this.parts;
     const interested = index.of(hint.requestId);
@@ -43,8 +43,9 @@ export class HintFollowUp {
   }
 
   /**
-   * It may be a new request of these callers, even if another caller watches it by its id. If their list was read after the request
-   * existed and does not hold it, it is most likely not theirs: then they are polled only if the budget has room.
+   * The hint may be about a new request of a caller that watches all of its requests, even if another caller watches that request by its
+   * id. If the caller's list was read when the request existed, and did not contain it, the request is most likely not theirs. Such callers
+   * are polled only while the poll budget has plenty left.
    */
   private announceToWatchersOfAll(hint: StatusHint, interested: readonly CallerWatch[]): void {
     const known = new Set(interested);
@@ -64,27 +65,30 @@ export class HintFollowUp {
     if (polled === null) for (const watch of perhaps) if (!watch.isStale) this.parts.pollSooner(watch);
   }
 
-  /** If it may be theirs and is not in the list yet, the next poll comes as soon as it would without webhooks, within the polls' share. */
+  /**
+   * If the request may be the caller's but is not in the list yet, the next poll comes as soon as without webhooks, within the usual share
+   * of the quota.
+   */
   private async pollForNews(watch: CallerWatch, hint: StatusHint, mayBeTheirs: boolean): Promise<void> {
     await this.pollFor(watch, hint, POLL_AGAIN_AFTER_MS.length);
     if (mayBeTheirs && !watch.isEmpty && watch.expects(hint)) this.parts.pollSooner(watch);
   }
 
-  /** The first two polls are guaranteed, and go before other reads; later ones come out of the budget. */
+  /** The first two polls are always made, before other reads. Later ones are paid from the poll budget. */
   private async pollFor(watch: CallerWatch, hint: StatusHint, polled = 0): Promise<void> {
     if (watch.hasShown(hint)) return;
-    // At first a read that shows what the hint says is as good as another: the caller's own, after the step that this is about.
+    // The first poll may use a cached read that shows the hint's status, such as the caller's own read after the step that changed it.
     if (polled > 0) this.parts.forgetReads(watch.caller.key);
     const outcome = await watch.pollFor(hint, polled < PROMISED_POLLS && !hint.isOld);
     if (watch.isEmpty) return;
     if (outcome === 'failed') this.parts.pollSooner(watch);
-    // Most hints of a burst are outdated by now, and leave no timer.
+    // In a storm of hints, most are outdated by now. They leave no timer.
     if (outcome !== 'shown' && watch.expects(hint)) this.pollAgain(watch, hint, polled + 1);
   }
 
   /**
-   * With the budget spent, it goes on trying: the next reconciling may be an hour away. Of several hints at one request only the last
-   * one is followed, so that a burst of them costs no more than one.
+   * If the budget is spent, this tries again later, because the next scheduled poll may be an hour away. Of several hints about one request
+   * only the last one is followed up, so a storm of hints costs no more than one.
    */
   private pollAgain(watch: CallerWatch, hint: StatusHint, polled: number, tries = polled): void {
     if (polled > POLL_AGAIN_AFTER_MS.length) return;
@@ -99,7 +103,7 @@ export class HintFollowUp {
   }
 }
 
-/** How many calls it takes to poll these. */
+/** How many calls it takes to poll these callers' lists. */
 function callsFor(watches: readonly CallerWatch[]): number {
   return watches.reduce((sum, { callsPerList }) => sum + callsPerList, 0);
 }

@@ -26,49 +26,49 @@ import { WebhookHealth } from './webhook-health.js';
 
 export interface LiveStatusParts {
   bus: StatusBus;
-  /** Vlens for the caller with this token; the signal ends its reads. */
+  /** Vlens for this caller. The signal ends its reads. */
   vlensFor: (caller: WatchedCaller & HowItReads & { signal: AbortSignal }) => CallerVlens;
-  /** Forgets what this caller has read, so that the next read asks Vlens. */
+  /** Forgets this caller's cached reads, so that the next read calls Vlens. */
   forgetReads: (caller: CallerKey) => void;
-  /** Drops every cached answer about this request, except those with this status. */
+  /** Forgets all cached reads of this request, except those that show the same status. */
   forgetRequest: (change: Pick<StatusHint, 'requestId' | 'status' | 'isOld'>) => void;
   /** Names a caller without revealing the token. */
   callerKey: (token: string) => CallerKey;
-  /** Names the account of a token; for a token that Vlens has not accepted, it is only a claim. */
+  /** Names the account of a token. Until Vlens has accepted the token, the account is only a claim. */
   accountKey: (token: string) => CallerKey;
-  /** What is known of a token without asking Vlens. */
+  /** What is known about a token without a call to Vlens. */
   trustIn: (caller: WatchedCaller) => Trust | Promise<Trust>;
   clock: Clock;
   /** The tenant's quota, 0 for no limit. */
   callsPerMinute: number;
-  /** Whether customers need most of it just now. */
+  /** Whether customers need most of the quota now. */
   isQuotaShort: () => boolean;
   subscriptions: SubscriptionLimits;
 }
 
-/** How many may subscribe at once, and how many of them one caller. */
+/** The largest number of subscriptions, of all callers and of one caller. */
 export interface SubscriptionLimits {
   max: number;
   maxPerCaller: number;
 }
 
-/** Somebody who wants to subscribe. */
+/** A client that wants to subscribe. */
 interface Newcomer {
   caller: WatchedCaller;
   queue: ChangeQueue;
   join: () => void;
 }
 
-/** This many places are reserved for callers who have none yet. */
+/** The share of places that is reserved for callers without a subscription. */
 const NEWCOMERS_SHARE = 0.1;
-/** A subscriber with more waiting requests than this is dropped. */
+/** A subscriber is dropped when changes of more requests than this wait to be delivered to it. */
 const MAX_WAITING = 1000;
-/** While the quota is short, a poll for lost webhooks is put off by up to this many intervals: such polls use up to a quarter of it. */
+/** While the quota is short, a poll for lost webhooks may be postponed by this many intervals: these polls use up to a quarter of it. */
 const MAX_PUT_OFF = 3;
 
 /**
- * Status changes for subscribers. A hint, from a webhook or a timer, starts a read with the caller's own token; the differences that it
- * shows are published. One read per caller, whatever the number of subscribers.
+ * Sends status changes to subscribers. A hint from a webhook, or a timer, starts a poll with the caller's own token, and the differences
+ * are published. One poll serves all subscribers of a caller.
  */
 export class LiveStatus {
   private readonly callers = new Map<CallerKey, CallerWatch>();
@@ -80,9 +80,9 @@ export class LiveStatus {
   private readonly watchParts: WatchDependencies;
   private readonly stopListening: () => void;
   private subscribers = 0;
-  /** Callers who have received a status. Only these are polled. */
+  /** The number of callers that have received a status. Only these are polled. */
   private opened = 0;
-  /** The callers whose poll is put off while the quota is short, and since when. */
+  /** Callers whose poll is postponed because the quota is short, and since when. */
   private readonly putOff = new Map<CallerWatch, number>();
   private isClosed = false;
 
@@ -116,25 +116,26 @@ export class LiveStatus {
     );
   }
 
-  /** Publishes a hint to all replicas. */
+  /** Publishes the hint of a webhook to all replicas. */
   publishHint(hint: StatusHint): Promise<void> {
     return this.parts.bus.publish(hint);
   }
 
-  /** Vlens accepted this token: a caller who waits with it for the present status no longer waits among strangers. */
+  /** Vlens accepted this token: its caller now waits for the present status among the customers, no longer among the strangers. */
   onAccepted(key: CallerKey): void {
     const watch = this.callers.get(key);
     if (watch && this.openings.has(watch)) this.openings.enter(watch, watch.caller.address ?? '', true);
   }
 
-  /** How many subscribe now, for the metrics. */
+  /** The number of subscriptions, for the metrics. */
   get subscriberCount(): number {
     return this.subscribers;
   }
 
   /**
-   * The present status of one request, or of all of the caller's, then its changes. Ends with the reason for its end.
-   * @param address the block of addresses that the caller's is in, for the quota of those whom Vlens never accepted
+   * Delivers the present status of one request, or of all requests of the caller, and then the changes. The last event may be the reason of
+   * the end.
+   * @param address the caller's block of addresses, for the quota of callers that Vlens never accepted
    */
   subscribe(
     token: string | null,
@@ -155,7 +156,7 @@ export class LiveStatus {
     return queue;
   }
 
-  /** Lets a newcomer join, or ends it with the reason; one who may be a customer is looked up first where that makes room. */
+  /** Lets a newcomer join, or ends its subscription with the reason. Looks its token up first if a customer would get another's place. */
   private admit(newcomer: Newcomer, trust?: Trust): void {
     const { caller, queue, join } = newcomer;
     if (queue.isOver) return;
@@ -165,7 +166,7 @@ export class LiveStatus {
     else void refusal.then((known) => this.admit(newcomer, known));
   }
 
-  /** @returns what ends it */
+  /** @returns a function that ends the subscription */
   private join(caller: WatchedCaller, subscriber: Subscriber): () => void {
     const watch = this.callers.get(caller.key) ?? new CallerWatch(caller, this.watchParts);
     this.callers.set(caller.key, watch);
@@ -176,8 +177,8 @@ export class LiveStatus {
   }
 
   /**
-   * Why a caller gets no further subscription: no caller may hold all places. Where the trust in a token has to be looked up, this is
-   * asked again with the result.
+   * Returns why a caller gets no further subscription; null if it gets one. No caller may hold all places. If the answer depends on the
+   * token, returns a promise of its trust, to be passed in a second call.
    */
   private refusalFor(caller: WatchedCaller, trust?: Trust): Error | Promise<Trust> | null {
     const { max, maxPerCaller } = this.parts.subscriptions;
@@ -193,9 +194,9 @@ export class LiveStatus {
   }
 
   /**
-   * Who makes room, among callers without a first status: the one at the address with the most of them, perhaps with invented tokens; for
-   * a customer, any stranger, since strangers come from ever new addresses. If there is none, and the customer has no place, the account
-   * that holds the most places, with ever new tokens.
+   * Returns the caller that loses its place. First choice: a caller without a status that waits at the most crowded address, perhaps with
+   * invented tokens. Only a customer gets a place from others: from a stranger without a status, since strangers may use ever new
+   * addresses. If there is none, a customer without a place gets one from the account with the most places, which may use ever new tokens.
    */
   private whoMakesRoomFor(caller: WatchedCaller, known?: Trust): CallerWatch | Promise<Trust> | null {
     const crowd = this.openings.oldestOfCrowd(caller.address ?? '');
@@ -209,7 +210,7 @@ export class LiveStatus {
     return trust === 'accepted' ? makesRoom : null;
   }
 
-  /** Ends every subscription; clients subscribe again at another replica. */
+  /** Ends every subscription. Clients subscribe again at another replica. */
   close(): void {
     this.isClosed = true;
     this.stopListening();
@@ -221,7 +222,7 @@ export class LiveStatus {
     if (watch.isEmpty) return;
     this.reconcileLater(watch);
     if (retryInMs === null) return;
-    // Others have taken its place: it is no reason to subscribe again.
+    // Other calls used the quota. The client need not subscribe again for that.
     this.parts.clock.setTimeout(() => {
       if (!watch.isEmpty) void this.enter(watch);
     }, retryInMs);
@@ -234,7 +235,7 @@ export class LiveStatus {
     this.reconcileLater(watch);
   }
 
-  /** A token that is refused here makes no call to Vlens, and so takes no turn. */
+  /** A token that the gateway itself refuses needs no call to Vlens, so it takes no turn. */
   private async enter(watch: CallerWatch): Promise<void> {
     const known = this.trustIn(watch.caller);
     const trust = known instanceof Promise ? await known : known;
@@ -243,13 +244,13 @@ export class LiveStatus {
     else this.openings.enter(watch, watch.caller.address ?? '', trust === 'accepted');
   }
 
-  /** An error of the lookup is ignored: where it lasts, the read reports it. */
+  /** Ignores an error of the lookup: if it persists, the read reports it. */
   private trustIn(caller: WatchedCaller): Trust | Promise<Trust> {
     const known = this.parts.trustIn(caller);
     return known instanceof Promise ? known.catch(() => 'unknown') : known;
   }
 
-  /** While it waited, the token may have been refused, or a webhook's poll may have published everything. */
+  /** While the caller waited, its token may have been refused, or a poll for a webhook may have published everything. */
   private async openInTurn(watch: CallerWatch): Promise<void> {
     const isRefused = (await this.trustIn(watch.caller)) === 'refused';
     if (isRefused || !watch.hasUnopened) this.openings.refund();
@@ -269,26 +270,29 @@ export class LiveStatus {
   }
 
   /**
-   * Deliveries may be lost: Vlens itself says to look from time to time (vlens.yaml, webhooks). A caller without a first status has
-   * a turn of its own to read it, and is not polled here.
+   * Schedules the next poll. Webhook deliveries may be lost: Vlens itself advises to poll from time to time (vlens.yaml, webhooks). A
+   * caller without a first status waits for its turn to read it, and is not polled here.
    */
   private reconcileLater(watch: CallerWatch): void {
     if (watch.account === null) return;
     watch.nextPoll.scheduleWithin(this.everyMs(watch, this.polledCallers, this.webhooksArriveFor(watch)));
   }
 
-  /** Counts waiting callers too, but at most as many as are open: any number of them may be invented. */
-  private get polledCallers(): number {
+  /**
+   * The number of polled callers, plus those that wait and may soon be polled. Counts at most as many waiting callers as polled ones, since
+   * waiting callers may be invented.
+   */
+  private get lookedAt(): number {
     return this.opened + Math.min(this.opened, this.openings.length);
   }
 
-  /** The interval between two polls of one caller, with this many callers. */
-  private everyMs({ callsPerPoll }: CallerWatch, callers: number, webhooksArrive: boolean): number {
+  /** The interval between polls of a caller, if `callers` callers are polled equally often. */
+  private everyMs({ callsPerLook }: CallerWatch, callers: number, webhooksArrive: boolean): number {
     const { callsPerMinute } = this.parts;
     return reconcileEveryMs({ callers, callsPerPoll, callsPerMinute, webhooksArrive });
   }
 
-  /** While webhooks come in, a poll finds something new only if one was lost. */
+  /** Whether webhooks arrive for this caller. Then a poll finds a change only if a webhook was lost. */
   private webhooksArriveFor({ isStale }: CallerWatch): boolean {
     return this.webhooks.isHealthy && this.parts.bus.hearsAll && !isStale;
   }
@@ -298,13 +302,16 @@ export class LiveStatus {
       return watch.nextPoll.scheduleWithin(this.everyMs(watch, this.putOff.size, false));
     this.putOff.delete(watch);
     this.parts.forgetReads(watch.caller.key);
-    // Before the poll: a change announced meanwhile may be newer than its result.
+    // This comes before the poll: a hint that arrives meanwhile may be newer than the result of the poll.
     watch.isStale = false;
     if (!(await watch.pollSilently())) watch.isStale = true;
     if (!watch.isEmpty) this.reconcileLater(watch);
   }
 
-  /** Tries again soon, spread out: polls that were put off together stay within the polls' share of the quota. */
+  /**
+   * Whether a poll is postponed because the quota is short. It is tried again soon. Once there is room, all postponed polls together use no
+   * more than the usual share of the quota.
+   */
   private isPutOff(watch: CallerWatch): boolean {
     if (!this.webhooksArriveFor(watch) || !this.parts.isQuotaShort()) return false;
     const now = this.parts.clock.monotonicNow();
@@ -313,19 +320,19 @@ export class LiveStatus {
     return now - since < MAX_PUT_OFF * this.everyMs(watch, this.polledCallers, true);
   }
 
-  /** Hints may have been missed: everybody is polled as if there were no webhooks, until a poll has succeeded. */
+  /** Hints may have been missed. So every caller is polled as often as without webhooks, until a poll has succeeded. */
   private markAllStale(): void {
     for (const watch of this.callers.values()) this.pollSooner(watch);
   }
 
   private onHint(hint: StatusHint): void {
-    // An old one is no sign that webhooks come in.
+    // An old hint is no sign that webhooks arrive now.
     if (!hint.isOld) this.webhooks.recordReceived();
     this.parts.forgetRequest(hint);
     this.hints.begin(hint);
   }
 
-  /** As its webhook would have done: a subscriber who hears of the change, and then queries, gets nothing older. */
+  /** Does what the webhook would have done: a subscriber that gets the change, and then queries, gets no older status. */
   private onFound({ id, status }: RequestSummary, wasAnnounced: boolean): void {
     this.parts.forgetRequest({ requestId: id, status });
     if (!wasAnnounced) this.webhooks.recordMissed();

@@ -1,27 +1,27 @@
 import type { Clock } from '../clock.js';
 
-/** The share of the quota for opening subscriptions after a restart; steps and reads have the rest. */
+/** The share of the quota for openings. After a restart they leave the rest to clients that sign or read. */
 const SHARE_OF_QUOTA = 0.25;
-/** Customers may open this many seconds' worth of turns at once, so that normally nobody waits. */
+/** This many seconds' worth of turns may be taken at once by customers, so that on a quiet day no customer waits. */
 const BURST_SECONDS = 60;
-/** Strangers leave half of these turns to customers. */
+/** Strangers leave half of these turns, so that the next customer finds one. */
 const BURST_OF_STRANGERS = 0.5;
-/** One turn of this many goes to a waiting stranger, so that customers who open again and again don't keep new ones out. */
+/** One of this many turns is for a stranger, if one waits. So customers that open again and again do not keep new ones out. */
 const STRANGERS_TURN_OF = 4;
 
 /**
- * The longest time until this many callers have their first status, in milliseconds. A caller that finds no place in the quota takes
- * another turn.
+ * The longest time, in milliseconds, until this many callers have their first status. Callers that open at once but find no place in the
+ * quota take a turn again.
  */
 export function openingTakesMs(callers: number, callsPerMinute: number): number {
   return callsPerMinute === 0 ? 0 : (callers * 60_000) / (callsPerMinute * SHARE_OF_QUOTA);
 }
 
 /**
- * Anybody who opens a subscription waits here for a turn to read the present status. After a restart everybody opens at once,
- * each with a read of their own: they get a part of the quota, one after the other, and nobody is refused. Addresses take turns, since
- * tokens can be invented: anybody who opens very many at one address delays nobody elsewhere. Customers whom Vlens accepted go before
- * strangers, who may come from ever new addresses.
+ * Callers that open a subscription wait here for a turn to read the present status. After a restart all callers open at once, each with a
+ * separate read. They get a share of the quota, one after another, and none is refused. Addresses take turns, since tokens can be invented:
+ * a client that opens very many subscriptions at one address does not delay clients at other addresses. Customers (callers that Vlens has
+ * accepted) go before strangers, who may use ever new addresses.
  */
 export class OpeningQueue<Opening> {
   private readonly customers = new Row<Opening>();
@@ -30,7 +30,7 @@ export class OpeningQueue<Opening> {
   private readonly burst: number;
   private turns: number;
   private countedAt: number;
-  /** Turns of customers since the last one of a stranger. */
+  /** The number of customers' turns since the last turn of a stranger. */
   private customersTurns = 0;
   private stopWaiting: (() => void) | null = null;
 
@@ -53,7 +53,7 @@ export class OpeningQueue<Opening> {
     return this.customers.has(opening) || this.strangers.has(opening);
   }
 
-  /** Opens it when its turn comes. A caller that waits already keeps its place, or moves to one among the customers. */
+  /** Opens a caller when its turn comes. A caller that already waits keeps its place, or moves from the strangers to the customers. */
   enter(opening: Opening, address: string, isCustomer = false): void {
     if (this.perMs === 0) this.open(opening);
     else {
@@ -65,23 +65,26 @@ export class OpeningQueue<Opening> {
     }
   }
 
-  /** The longest waiting caller at the address with the most of them, strangers first; null where that is this address, or none has more than one. */
+  /**
+   * Returns the caller that waits longest at the most crowded address, among strangers first. Null if that address is `except`, or if no
+   * address has more than one waiting caller.
+   */
   oldestOfCrowd(except: string): Opening | null {
     return this.strangers.oldestOfCrowd(except) ?? this.customers.oldestOfCrowd(except);
   }
 
-  /** The longest waiting stranger; null where there is none. */
+  /** Returns the stranger that waits longest; null if none waits. */
   oldestStranger(): Opening | null {
     return this.strangers.oldest();
   }
 
-  /** It needs no turn any more. */
+  /** Removes a caller that needs no turn any more. */
   leave(opening: Opening): void {
     this.customers.leave(opening);
     this.strangers.leave(opening);
   }
 
-  /** Gives back a turn that made no call to Vlens: the next caller gets it. */
+  /** Returns a turn that was taken but needed no call to Vlens. The next caller gets it. */
   refund(): void {
     this.turns = Math.min(this.burst, this.turns + 1);
     this.serve();
@@ -121,13 +124,13 @@ export class OpeningQueue<Opening> {
     return this.strangers.length > 0 && this.customersTurns >= STRANGERS_TURN_OF - 1;
   }
 
-  /** How many turns must be left for the next one to be taken: strangers leave some for customers. */
+  /** How many turns must be available before the next one is taken. While no customer waits, strangers leave some turns for customers. */
   private get turnsNeeded(): number {
     return this.customers.length > 0 ? 1 : Math.max(1, this.burst * BURST_OF_STRANGERS);
   }
 }
 
-/** The waiting callers, by address; the next address comes first. */
+/** The waiting callers, by address. The address that is next comes first. */
 class Row<Opening> {
   private readonly waiting = new Map<string, Set<Opening>>();
   private readonly addresses = new Map<Opening, string>();
@@ -155,7 +158,7 @@ class Row<Opening> {
     if (there?.size === 0) this.waiting.delete(address);
   }
 
-  /** Takes the next caller out; its address goes to the end of the queue. */
+  /** Removes and returns the next caller. Its address goes to the end of the row. */
   take(): Opening | null {
     const [first] = this.waiting;
     if (first === undefined) return null;

@@ -1,11 +1,11 @@
-/** The burst: this many calls may be made at once. */
+/** The largest number of calls that may be made at once. */
 export const MAX_AT_ONCE = 10;
-/** The share of the quota: most of these polls find nothing. */
+/** The share of the quota. It is small because these polls mostly find nothing. */
 const SHARE_OF_QUOTA = 0.1;
 
 /**
- * How many calls may be made for hints at requests that nobody here knows: a tenant's webhooks are mostly for people who
- * do not subscribe here, and must not cost everyone who does a call each.
+ * Limits polls that mostly find nothing: repeated polls, and polls for hints about requests that no subscriber here has received. Most
+ * webhooks of a tenant concern people who do not subscribe here. Such a webhook must not cost a call for each caller that does.
  */
 export class PollBudget {
   private left = MAX_AT_ONCE;
@@ -18,7 +18,7 @@ export class PollBudget {
     this.countedAt = now();
   }
 
-  /** Takes this many calls, all or none, if as many as given stay reserved for others. */
+  /** Takes all of these calls, or none. Returns false if fewer than `leaving` calls would be left. */
   take(calls: number, leaving = 0): boolean {
     if (this.callsPerMinute === 0) return calls <= MAX_AT_ONCE;
     const now = this.now();

@@ -6,7 +6,7 @@ import { say } from '../vlens/messages/words.js';
 import type { CallerVlens } from '../vlens/pipeline.js';
 import type { RequestSummary } from '../vlens/types.js';
 
-/** Some of what is watched, as it was read, and what of that could not be read, and why; null stands for the list of all. */
+/** Results for the watched requests in `about`: those that were read, and errors for those that failed. Null: the list of all. */
 export interface PresentStatus {
   about: ReadonlySet<string | null>;
   requests: ReadonlyMap<string, RequestSummary>;
@@ -14,12 +14,13 @@ export interface PresentStatus {
 }
 
 const PAGE = 100;
-/** A caller that watches all of its requests watches this many of the newest. */
+/** A subscriber to all requests of a caller gets the changes of this many of the newest. */
 export const MAX_WATCHED = 500;
 
 /**
- * Reads the watched requests from the lists, and hands over each part as soon as it arrives: a part that can't be read delays no other.
- * @returns what no list holds
+ * Reads the watched requests that lists contain, and passes on each part as soon as it is there. So a part that can't be read does not
+ * delay the others.
+ * @returns the watched requests that no list contains
  * @throws what `take` throws
  */
 export async function readLists(
@@ -38,7 +39,7 @@ export async function readLists(
   return left.filter((id) => !about.has(id));
 }
 
-/** Reads a request that no list holds: an operator's token may see more than the operator's own list. */
+/** Reads a request that no list contains: an operator's token may read more requests than the operator's own list has. */
 export async function readAlone(vlens: CallerVlens, id: string): Promise<PresentStatus> {
   const about = new Set([id]);
   try {
@@ -69,7 +70,7 @@ async function readAll(vlens: CallerVlens): Promise<Read> {
   }
 }
 
-/** These, as far as the list of statuses holds them. */
+/** Reads these requests, as far as the list of statuses contains them. */
 async function readStatuses(vlens: CallerVlens, ids: readonly string[]): Promise<Read> {
   const list = new PagedIndex<RequestSummary>((slice) =>
     vlens.call('listBusinessRequestIds', { ...slice, forStatuses: true }),
@@ -85,7 +86,7 @@ async function readStatuses(vlens: CallerVlens, ids: readonly string[]): Promise
   return { requests, failures };
 }
 
-/** What was thrown, whatever it is. */
+/** Turns anything that was thrown into an Error. */
 export function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error('The status could not be read.');
 }
@@ -95,23 +96,23 @@ export function isTokenEnd(error: unknown): boolean {
   return error instanceof VlensFault && error.code === 'UNAUTHENTICATED';
 }
 
-/** Vlens said no, which asking again will not change. */
+/** Whether Vlens refused the read, so that a retry would not help. */
 export function isRefusal(error: Error): boolean {
   return error instanceof ReadRefused || (error instanceof VlensFault && error.code === 'FORBIDDEN');
 }
 
-/** Vlens did not answer in time. */
+/** Whether Vlens did not answer in time. */
 export function isTimeout(error: Error | undefined): boolean {
   return error instanceof VlensFault && error.code === 'UPSTREAM_TIMEOUT';
 }
 
-/** There was no place in the quota, and nothing was sent: the milliseconds until there is one. */
+/** If there was no place in the quota, so that no call was made: milliseconds until there may be one. Otherwise null. */
 export function placeComesInMs(error: Error | undefined): number | null {
   if (!(error instanceof VlensFault) || error.code !== 'RATE_LIMITED') return null;
   return (error.details.retryAfterSeconds ?? 1) * 1000;
 }
 
-/** There is no such request, or it is not the caller’s. */
+/** The request does not exist, or is not the caller’s. */
 export function notReadable(): VlensFault {
   return new VlensFault('FORBIDDEN', say('requestNotReadable'));
 }

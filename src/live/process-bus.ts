@@ -4,7 +4,7 @@ import type { StatusBus } from './status-bus.js';
 
 export const MAX_REMEMBERED_EVENTS = 10_000;
 
-/** Hints within this process alone. */
+/** Delivers hints within this process only. */
 export class ProcessBus implements StatusBus {
   readonly hearsAll = true;
   private readonly heard = new LRUCache<string, true>({ max: MAX_REMEMBERED_EVENTS });

@@ -1,18 +1,18 @@
 import type { CallerVlens } from '../vlens/pipeline.js';
 
-/** At most this many at once: one caller must not take a whole second of the tenant's quota (`UPSTREAM_RATE_PER_SECOND`, 10). */
+/** Reads in flight of one caller, which must not use a whole second of the tenant's quota (`UPSTREAM_RATE_PER_SECOND`, 10). */
 const MAX_IN_FLIGHT = 4;
-/** At most this many of them for requests whose last read timed out. */
+/** The part of these for requests whose last read was not answered in time. */
 const MAX_SLOW_IN_FLIGHT = 2;
 /** How many such requests are remembered. */
 const MAX_SLOW = 100;
 
 interface Reads {
-  /** The last one, when it is over. */
+  /** Resolves when the last read is over. */
   last: Promise<void>;
-  /** One that was asked for and has not begun. */
+  /** A read that was requested but has not begun. */
   next: Promise<void> | null;
-  /** What that one reads with. */
+  /** What the next read uses to call Vlens. */
   vlens: CallerVlens;
 }
 
@@ -22,9 +22,9 @@ interface Turn {
 }
 
 /**
- * Reads requests that no list holds, each by its id. One that Vlens does not answer delays no other, and slow ones together take at most
- * half of the places once they are known. Reads of the same request come one after the other, so that an older answer never overwrites a
- * newer one; callers that ask meanwhile share the next read.
+ * Reads requests that no list contains, each separately by its id. A request that Vlens does not answer for delays no other. Once such
+ * requests are known, they use at most half of the places. Reads of the same request come one after another, so that an older answer never
+ * overwrites a newer one. All callers that ask during a read share the next one.
  */
 export class ReadsAlone {
   private readonly reads = new Map<string, Reads>();
@@ -33,15 +33,15 @@ export class ReadsAlone {
   private inFlight = 0;
   private slowInFlight = 0;
 
-  /** @param read reads one, takes what comes of it, and answers whether Vlens answered in time; never fails */
+  /** @param read reads one request, handles the result, and resolves to whether Vlens answered in time; it never rejects */
   constructor(private readonly read: (id: string, vlens: CallerVlens) => Promise<boolean>) {}
 
-  /** Those that are being read, or will be. */
+  /** The requests that are being read, or will be. */
   get ids(): ReadonlySet<string> {
     return new Set(this.reads.keys());
   }
 
-  /** Resolves when a read is over that began after this. */
+  /** Resolves when a read is over that began after this call. */
   ask(id: string, vlens: CallerVlens): Promise<void> {
     const reads = this.reads.get(id) ?? { last: Promise.resolve(), next: null, vlens };
     this.reads.set(id, reads);
@@ -73,7 +73,7 @@ export class ReadsAlone {
     else await new Promise<void>((begin) => this.waiting.push({ isSlow, begin }));
   }
 
-  /** Of the reads that may begin, the one that has waited longest takes the place over. */
+  /** Gives the place to the read that has waited longest, of those that may begin. */
   private endTurn(isSlow: boolean): void {
     this.count(isSlow, -1);
     const at = this.waiting.findIndex((turn) => this.mayBegin(turn));

@@ -5,13 +5,13 @@ export interface ShownStatus {
   status: RequestSummary['status'];
   statusName: string | null;
   updatedAt: string | null;
-  /** How many polls of all callers had begun when it was first shown: any later poll began while it existed. */
+  /** How many polls of all callers had begun when the request was first published: it existed when any later poll began. */
   knownSince: number;
-  /** Whether the list of all has held it: otherwise it is read only for subscribers that watch it by its id. */
+  /** Whether the list of all has contained the request. If not, only subscribers to its id have it read. */
   isListed: boolean;
 }
 
-/** Of a request as it was read. */
+/** Makes a `ShownStatus` from a request that was read. */
 export function shownStatusOf(
   request: RequestSummary,
   { knownSince, isListed }: Pick<ShownStatus, 'knownSince' | 'isListed'>,
@@ -22,14 +22,14 @@ export function shownStatusOf(
   return { status, statusName, updatedAt, knownSince, isListed };
 }
 
-/** A request that was read in full knows when it was modified last, which the change did. */
+/** When the change was made, if the request was read in full both times: only then its last modification is known. */
 export function modifiedSince(before: ShownStatus, now: ShownStatus): number | null {
   if (before.updatedAt === null || now.updatedAt === null) return null;
   const [earlier, later] = [Date.parse(before.updatedAt), Date.parse(now.updatedAt)];
   return later > earlier ? later : null;
 }
 
-/** The first of those moments that are known. */
+/** The earliest of the known moments. */
 export function earliest(moments: (number | null | undefined)[]): Date {
   return new Date(Math.min(...moments.flatMap((moment) => moment ?? [])));
 }

@@ -1,18 +1,18 @@
 import type { ChangeQueue, StatusChange } from './change-queue.js';
 import { notReadable, type PresentStatus, placeComesInMs } from './present-status.js';
 
-/** One subscription: to one request, or to all of the caller's. */
+/** One subscription: to one request, or to all requests of the caller (null). */
 export interface Subscriber {
   requestId: string | null;
   queue: ChangeQueue;
-  /** Whether it got the present status, after which it gets the changes. */
+  /** Whether the subscriber has received the present status. From then on it gets the changes. */
   isOpen: boolean;
 }
 
-/** The subscribers with one caller's token, and what each receives: the present status, then changes, and why it ends. */
+/** The subscribers with one caller's token. Each receives the present status, then changes, and at the end the reason, if there is one. */
 export class Subscribers {
   private readonly all = new Set<Subscriber>();
-  /** How many of them watch each request; null for all. */
+  /** How many subscribers watch each request. Null stands for all requests. */
   private readonly watching = new Map<string | null, number>();
 
   get size(): number {
@@ -43,17 +43,17 @@ export class Subscribers {
     else this.watching.delete(requestId);
   }
 
-  /** Whether somebody watches this one, or, for null, all. */
+  /** Whether a subscriber watches this request, or, for null, all requests. */
   isWatched(requestId: string | null): boolean {
     return this.watching.has(requestId);
   }
 
-  /** What they watch; null stands for all. */
+  /** The requests that subscribers watch. Null stands for all requests. */
   wanted(): (string | null)[] {
     return [...this.watching.keys()];
   }
 
-  /** Those who have not got the present status. */
+  /** The subscribers that have not received the present status. */
   unopened(): Subscriber[] {
     return [...this.all].filter(({ isOpen }) => !isOpen);
   }
@@ -63,7 +63,7 @@ export class Subscribers {
       if (isOpen && (requestId === null || requestId === change.request.id)) queue.push(change);
   }
 
-  /** Publishes the first status to these subscribers, as far as it was read; where there was no place in the quota, they wait on. */
+  /** Publishes the present status to these subscribers, as far as it was read. If there was no place in the quota, they keep waiting. */
   publishPresent(opening: readonly Subscriber[], part: PresentStatus, changedAt: Date): void {
     const { about, requests, failures } = part;
     const changes = new Map<string, StatusChange>();
@@ -84,7 +84,7 @@ export class Subscribers {
     }
   }
 
-  /** Milliseconds until there may be a place in the quota for waiting subscribers; null where none waits. */
+  /** Milliseconds until there may be a place in the quota for the subscribers that wait for one; null if none does. */
   retryInMs(failures: ReadonlyMap<string | null, Error> | null): number | null {
     let waitMs: number | null = null;
     for (const { requestId } of this.unopened()) {
@@ -94,13 +94,13 @@ export class Subscribers {
     return waitMs;
   }
 
-  /** Ends the subscribers of a request that is refused now, with the reason; those of other requests stay. */
+  /** Ends the subscribers of a request that Vlens now refuses, with the reason. Subscribers of other requests stay. */
   endRefused(requestId: string | null, reason: Error): void {
     for (const subscriber of [...this.all])
       if (subscriber.isOpen && subscriber.requestId === requestId) subscriber.queue.end(reason);
   }
 
-  /** Ends the subscribers without a first status; where there are none, the newest subscriber. */
+  /** Ends the subscribers without a first status. If there are none, ends the newest subscriber. */
   makeRoom(reason: Error): void {
     const unopened = this.unopened();
     for (const { queue } of unopened.length > 0 ? unopened : [...this.all].slice(-1)) queue.end(reason);

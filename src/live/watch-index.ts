@@ -1,11 +1,12 @@
 /**
- * The watches of each request; null stands for all of a caller's requests. Finding them takes no scan, however many subscribe.
+ * Maps each request to the callers that watch it. Null stands for all requests of a caller. A lookup does not go through other callers,
+ * however many subscribe.
  */
 export class WatchIndex<Watch extends object> {
-  /** Nearly every request has one caller who watches it: a set of its own would cost more than the rest of the entry. */
+  /** Nearly every request is watched by one caller, which is stored without a set: the set would need more memory than the entry. */
   private readonly watches = new Map<string | null, Watch | Set<Watch>>();
 
-  /** The watches of this request; a copy, since what they do may change the set. */
+  /** Returns the callers that watch a request. It is a copy, since they may change the index while they handle a change. */
   of(requestId: string | null): readonly Watch[] {
     const known = this.watches.get(requestId);
     if (known === undefined) return [];
@@ -18,7 +19,7 @@ export class WatchIndex<Watch extends object> {
     return known instanceof Set ? known.size : 1;
   }
 
-  /** Adding what is there, or deleting what is not, changes nothing. */
+  /** Adding an entry twice, or deleting one that does not exist, changes nothing. */
   add(requestId: string | null, watch: Watch): void {
     const known = this.watches.get(requestId);
     if (known === undefined) this.watches.set(requestId, watch);
@@ -32,7 +33,7 @@ export class WatchIndex<Watch extends object> {
     if (known === watch || (known instanceof Set && known.size === 0)) this.watches.delete(requestId);
   }
 
-  /** How many requests are watched. */
+  /** The number of watched requests. */
   get size(): number {
     return this.watches.size;
   }

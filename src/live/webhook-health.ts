@@ -1,7 +1,7 @@
-/** After so long without one, webhooks may have stopped. */
+/** After this long without a webhook, webhooks may have stopped. */
 const SILENCE_MS = 10 * 60_000;
 
-/** Whether webhooks come in: judged by when the last one came, and by changes that no webhook announced. */
+/** Judges whether webhooks arrive, by the time of the last one and by changes that no webhook announced. */
 export class WebhookHealth {
   private lastAt = Number.NEGATIVE_INFINITY;
   private hasMissed = false;
@@ -17,7 +17,7 @@ export class WebhookHealth {
     this.hasMissed = false;
   }
 
-  /** A poll found a change that no webhook had announced. */
+  /** Records that a poll found a change that no webhook had announced. */
   recordMissed(): void {
     this.hasMissed = true;
   }

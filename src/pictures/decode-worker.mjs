@@ -1,5 +1,5 @@
-// A thread of its own: libvips decodes a picture from its first pixel to its last, and turns it upright where its EXIF says that it
-// was held otherwise. It is JavaScript, since a thread starts from a file that Node can read, also where sources are run by Jest.
+// Runs in a separate thread. libvips decodes a picture from its first pixel to its last, and turns it upright if its EXIF has another
+// orientation. This file is JavaScript because a thread starts from a file that Node can read, even when Jest runs the sources.
 import { parentPort } from 'node:worker_threads';
 import Vips from 'wasm-vips';
 
@@ -13,14 +13,20 @@ const vips = await Vips({
 vips.concurrency(1);
 vips.Cache.max(0);
 
-/** Rows of eighths: every bit is read, a 64th of the pixels is made. */
+/** Decode at an eighth of the width and height: libvips reads every bit, but produces only a 64th of the pixels. */
 const CHECKED_AT = 8;
-/** As `MAX_PICTURE_PIXELS` (`vlens/middleware/pictures.ts`), by the size that the decoder itself has read: what was found before may be another. */
+/**
+ * The same as `MAX_PICTURE_PIXELS` (`vlens/middleware/pictures.ts`). Here it limits the size that the decoder reads, which may differ from
+ * the size that was found before.
+ */
 const MAX_PIXELS = 25_000_000;
-/** A larger picture is turned at half or a quarter of its size: all of it is held at once and encoded again, and a card is sharp in it. */
+/**
+ * A picture above this is shrunk to a half or a quarter before it is turned, since all of it is in memory and is encoded again. At this
+ * size a card is still sharp.
+ */
 const MAX_TURNED_PIXELS = 6_000_000;
 const QUALITIES = [92, 85, 75, 60];
-/** Phones that write them show these pictures; what else the decoder warns of is a picture with a hole in it. */
+/** Warnings about pictures that some phones write, and display. Any other warning means that a part of the picture is missing. */
 const HARMLESS = /Invalid SOS parameters|extraneous bytes before marker/;
 
 parentPort.on('message', ({ bytes, maxBytes }) => parentPort.postMessage(decoded(bytes, maxBytes)));
@@ -60,7 +66,7 @@ function uprightOf(bytes, maxBytes, failOn) {
   return { kind: 'upright' };
 }
 
-/** As a JPEG, without what came along besides pixels and colours. */
+/** Returns the upright picture as a JPEG, without any metadata except the colour profile. */
 function turned(bytes, failOn, shrink, maxBytes) {
   const picture = opened(bytes, { access: 'random', fail_on: failOn, shrink });
   try {
@@ -68,7 +74,7 @@ function turned(bytes, failOn, shrink, maxBytes) {
     try {
       for (const Q of QUALITIES) {
         const jpeg = upright.jpegsaveBuffer({ Q, keep: 'icc' });
-        // A copy: what libvips wrote may lie in its own memory.
+        // Copy the bytes, since they may lie in the memory of libvips.
         if (jpeg.length <= maxBytes) return new Uint8Array(jpeg);
       }
     } finally {
@@ -90,7 +96,7 @@ function opened(bytes, { shrink = 1, ...options }) {
   return smaller;
 }
 
-/** libvips puts each warning on a line of its own into the exception's text. */
+/** libvips puts each warning on a separate line of the exception's text. */
 function isHarmless(error) {
   const text = error instanceof WebAssembly.Exception ? String(error.message) : '';
   const warnings = text.split('\n').filter((line) => line.includes('VipsJpeg:'));

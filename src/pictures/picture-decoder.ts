@@ -2,15 +2,15 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { FairQueue } from '../vlens/quota/fair-queue.js';
 
-/** Upright: its pixels decode, and are as they are to be seen. Turned: a JPEG that is. */
+/** Upright: the picture decodes, and is upright already. Turned: `bytes` is a JPEG that is upright. */
 export type Decoded = { kind: 'upright' } | { kind: 'turned'; bytes: Uint8Array } | { kind: 'unreadable' };
 
-/** There are too many pictures, or no decoder: nothing was decoded. */
+/** Nothing was decoded, because too many pictures wait or the decoder can't run. */
 export class DecoderBusy extends Error {
   override readonly name = 'DecoderBusy';
 }
 
-/** What decodes one picture after the other. */
+/** A thread that decodes one picture after another. */
 export interface DecodeThread {
   decode(bytes: Buffer, maxBytes: number): Promise<Decoded>;
   stop(): void;
@@ -25,7 +25,7 @@ export const DECODER_LIMITS = {
 export interface PictureDecoderSettings {
   startThread?: () => DecodeThread;
   limits?: typeof DECODER_LIMITS;
-  /** Hears why the thread could not start, or ended: the sender of a picture only learns that it should be sent again. */
+  /** Called with the reason when the thread can't start, or ends. The sender of a picture learns only that they should send it again. */
   onFailure?: (error: unknown) => void;
 }
 
@@ -35,9 +35,9 @@ interface Waiting {
 }
 
 /**
- * Decodes one picture at a time, in a thread of its own, so that no other request waits for it. Addresses take turns, what waits is
- * bounded, and a picture that takes too long ends with its thread. The thread is started by the first picture and ends when there
- * has been none for a while, and its memory with it.
+ * Decodes one picture at a time in a separate thread, so that no other request waits for it. Addresses take turns, and the number of
+ * waiting pictures is limited. If a picture takes too long, its thread is stopped. The first picture starts the thread. After some time
+ * without pictures the thread ends, which frees its memory.
  */
 export class PictureDecoder {
   private readonly queue = new FairQueue<Waiting>();
@@ -61,8 +61,8 @@ export class PictureDecoder {
   }
 
   /**
-   * @param picture its bytes are made when it is its turn
-   * @throws DecoderBusy where too many wait, or the decoder can't run
+   * @param picture its `bytes` function is called when its turn comes
+   * @throws DecoderBusy if too many pictures wait, or the decoder can't run
    */
   async decode(
     picture: Waiting['picture'],
@@ -86,7 +86,7 @@ export class PictureDecoder {
     return decoded;
   }
 
-  /** What waits is refused, and what is being decoded is given up. */
+  /** Refuses the waiting pictures, and stops decoding the current one. */
   close(): void {
     this.isClosed = true;
     for (let next = this.queue.next(() => true); next; next = this.queue.next(() => true))
@@ -94,7 +94,7 @@ export class PictureDecoder {
     this.endThread();
   }
 
-  /** Of the address of which the most wait, the last one goes: no address keeps the others out. */
+  /** Drops the last picture of the address with the most waiting pictures, so that no address can keep the others out. */
   private makeRoomFor(address: string): void {
     const longest = this.queue.longest() ?? address;
     if (this.queue.ownOf(longest) <= this.queue.ownOf(address) + 1) throw new DecoderBusy();
@@ -128,7 +128,7 @@ export class PictureDecoder {
       this.endThread();
       return { kind: 'unreadable' };
     } catch (error) {
-      // It ran out of memory, or could not start.
+      // The thread ran out of memory, or could not start.
       this.endThread();
       if (!this.isClosed) this.onFailure(error);
       return new DecoderBusy();
@@ -145,13 +145,13 @@ export class PictureDecoder {
 }
 
 const WORKER = new URL('./decode-worker.mjs', import.meta.url);
-/** Of JavaScript; the pixels are bounded by what is let in (`schema/id-picture.ts`). */
+/** The limit of the thread's JavaScript heap. The memory for pixels is limited by the accepted pictures (`schema/id-picture.ts`). */
 const MAX_HEAP_MB = 64;
 
 function startDecodeThread(): DecodeThread {
   const worker = new Worker(WORKER, {
     resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
-    // libvips writes its warnings there, and a thread has no need of our settings.
+    // libvips writes its warnings to these streams. The thread does not need our settings in its environment.
     stdout: true,
     stderr: true,
     env: {},
@@ -162,7 +162,7 @@ function startDecodeThread(): DecodeThread {
   const end = new AbortController();
   worker.once('error', (error) => end.abort(error));
   worker.once('exit', () => end.abort(new Error('The decoder ended.')));
-  // Not Promise.race with the end of the thread: as long as that one is to come, it holds every picture that was raced with it.
+  // Do not use Promise.race with a promise of the thread's end: until it settles, it would keep every raced picture in memory.
   const answered = (): Promise<Decoded> =>
     once(worker, 'message', { signal: end.signal }).then(
       ([answer]) => answer,

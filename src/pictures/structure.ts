@@ -1,42 +1,45 @@
 import { crc32 } from 'node:zlib';
 
-/** A JPEG or PNG as it is built: nothing of its pixels is decoded for this. */
+/** The structure of a JPEG or PNG. It is read without decoding any pixels. */
 export interface PictureStructure {
   format: 'jpeg' | 'png';
   width: number;
   height: number;
-  /** What a decoder must hold at once: all of it, where it comes in several scans or may have to be turned; else some rows. */
+  /** The bytes that a decoder must hold at once: the whole picture if it has several scans or may have to be turned, else some rows. */
   heldBytes: number;
-  /** What its pixels need, from the start to the end: no place, date or device, no words, and nothing behind the end. */
+  /** The parts that the pixels need, from start to end. Left out: location, date, device, texts, and anything after the end. */
   parts: Buffer[];
 }
 
 const JPEG = Buffer.from([0xff, 0xd8, 0xff]);
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-/** Chunks or segments: one for each row of pixels is fewer. Each costs more to look at than to send. */
+/** The largest number of chunks or segments. Even one for each row of pixels is fewer. Checking a part costs more than sending it. */
 const MAX_PARTS = 10_000;
 
-/** By its first bytes. */
+/** Whether the first bytes are those of a JPEG. */
 export function isJpeg(bytes: Buffer): boolean {
   return bytes.subarray(0, JPEG.length).equals(JPEG);
 }
 
-/** By its first bytes. */
+/** Whether the first bytes are those of a PNG. */
 export function isPng(bytes: Buffer): boolean {
   return bytes.subarray(0, PNG.length).equals(PNG);
 }
 
-/** Null where it is neither, or not whole: it was cut off, or damaged on its way. Or it is in more parts than any camera makes. */
+/** Returns null if the file is neither a JPEG nor a PNG, is truncated or damaged, or has more parts than any camera writes. */
 export function structureOf(bytes: Buffer): PictureStructure | null {
   if (isPng(bytes)) return pngStructure(bytes);
   return isJpeg(bytes) ? jpegStructure(bytes) : null;
 }
 
-/** So many rows libvips 8.18 holds of what it reads from top to bottom (measured). All rows of 8 bits together are less than may be held. */
+/**
+ * The number of rows that libvips 8.18 holds of a picture that it reads from top to bottom (measured). For 8-bit pictures even all rows
+ * together are less than the limit.
+ */
 const HELD_ROWS = 512;
 
-/** What the pixels are shown by; the other chunks that a decoder may leave out say who took the picture, when and where. */
+/** Chunks that affect how the pixels look. Other optional chunks may contain who took the picture, when and where. */
 const PNG_PARTS = /^(?:[A-Z]...|tRNS|gAMA|cHRM|sRGB|iCCP|sBIT|cICP|pHYs)$/;
 const PNG_CHANNELS = new Map([
   [0, 1],
@@ -46,7 +49,7 @@ const PNG_CHANNELS = new Map([
   [6, 4],
 ]);
 
-/** Chunks of length, name, data and checksum: IHDR with a size first, some IDAT, and IEND at the end (PNG, section 5). */
+/** Each chunk has a length, a name, data and a checksum. IHDR, with the size, is first; some IDAT follow; IEND is last (PNG, section 5). */
 function pngStructure(bytes: Buffer): PictureStructure | null {
   const parts: Buffer[] = [PNG];
   let size: PngSize | null = null;
@@ -70,7 +73,7 @@ function pngStructure(bytes: Buffer): PictureStructure | null {
       return hasData ? { format: 'png', width, height, heldBytes, parts } : null;
     }
     hasData ||= name === 'IDAT';
-    // It may say that it was held otherwise: to be turned, all of it is held.
+    // EXIF may contain another orientation. To turn the picture, a decoder holds all of it.
     mayTurn ||= name === 'eXIf';
     at = end + 4;
   }
@@ -99,17 +102,20 @@ const MARKER = 0xff;
 const START_OF_SCAN = 0xda;
 const END_OF_IMAGE = 0xd9;
 const COMMENT = 0xfe;
-/** No segment begins with these (B.1.1.3): a decoder reads on right behind them, and who took them for one would step over a frame. */
+/**
+ * Markers without a segment (B.1.1.3). A decoder continues directly after them. A parser that expects a length here could skip a frame
+ * header.
+ */
 const hasNoLength = (marker: number) => marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd8);
-/** Start of frame, which holds the size; the others of its range are tables. */
+/** Start-of-frame markers, whose segment contains the size. The other markers of this range belong to tables. */
 const isFrame = (marker: number) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 const isProgressive = (marker: number) => [0xc2, 0xc6, 0xca, 0xce].includes(marker);
-/** Segments of applications that say how the pixels are to be shown: JFIF's, a colour profile, and Adobe's colour transform. */
+/** Application segments that affect how the pixels look: JFIF, a colour profile, and Adobe's colour transform. */
 const SHOWN_BY: Record<number, string> = { 224: 'JFIF\0', 226: 'ICC_PROFILE\0', 238: 'Adobe' };
 
 /**
- * Segments, one frame with a size among them, up to a scan; its data up to the next marker, and so on to the end (ITU-T T.81, B.1). A decoder
- * takes memory by the first frame, before it comes to a second one.
+ * A JPEG has segments, one of which is a frame header with the size, and then a scan, whose data ends at the next marker; and so on to the
+ * end (ITU-T T.81, B.1). A second frame is refused: a decoder allocates memory for the first one before it reads the second.
  */
 function jpegStructure(bytes: Buffer): PictureStructure | null {
   const parts: Buffer[] = [bytes.subarray(0, 2)];
@@ -137,7 +143,7 @@ function jpegStructure(bytes: Buffer): PictureStructure | null {
     }
     if (marker === START_OF_SCAN) {
       if (!frame) return null;
-      // Scans of single components are held until the last of them.
+      // If components come in separate scans, a decoder holds all of them until the last scan.
       if (!hasScan && (content[0] ?? 0) < frame.components) frame.size.heldBytes = frame.coefficientBytes;
       hasScan = true;
       at = nextMarker(bytes, at);
@@ -153,7 +159,10 @@ interface Frame {
   coefficientBytes: number;
 }
 
-/** Precision, height, width, and for each component its share of the pixels; a height of 0 means that it follows after the first scan. */
+/**
+ * Reads a frame header: precision, height, width, and the sampling factors of each component. A height of 0 means that the height follows
+ * after the first scan; such pictures are refused.
+ */
 function frameOf(content: Buffer, progressive: boolean): Frame | null {
   const components = content[5] ?? 0;
   if (content.length < 6 + 3 * components || components === 0) return null;
@@ -183,11 +192,14 @@ function isShown(marker: number, content: Buffer): boolean {
   return name !== undefined && content.toString('latin1', 0, name.length) === name;
 }
 
-/** A search costs as much as to look at so many bytes: where the last one led no further, the next ones are looked at one by one. */
+/**
+ * A call of `indexOf` costs as much as checking this many bytes one by one. If the last search skipped fewer bytes, the next LOOKED_AT
+ * bytes are checked one by one.
+ */
 const SEARCH_COSTS = 16;
 const LOOKED_AT = 256;
 
-/** In a scan a 0xff is data where a zero follows, or a restart marker. */
+/** Finds the end of a scan's data. In a scan, 0xff belongs to the data if a zero or a restart marker follows. */
 function nextMarker(bytes: Buffer, from: number): number {
   const end = bytes.length - 1;
   for (let at = from; at < end; ) {

@@ -1,16 +1,19 @@
 import { Script } from './redis-link.js';
 
 /**
- * The quota's windows, by Redis's own clock. A call lies in them with the moment at which it ended, or must have ended
- * at the latest, and counts until one span after that: the rules of `src/vlens/quota/`, for all replicas together.
+ * Applies the rules of `src/vlens/quota/` to all replicas together, by Redis's own clock. Each call is a member of sorted sets. Its
+ * score is the moment at which the call ended, or at which it must have ended at the latest. It counts until one span after that.
  *
- * KEYS: calls, those of this kind, the caller's, those of whom a stranger's call is about or Vlens took the caller for,
- * strangers' calls, those of this stranger, state, callers of announced reads by when they asked last, announced reads by
- * when they began, and the calls of each kind of strangers.
- * `take` ID PRIORITY PER_SECOND PER_MINUTE MAX_CALL_MS IS_STANDALONE EXPECTED_CALL_MS PROBATION_MS STRANGERS_ALLOWED
- * MAX_HOLD_MS PROBE_EVERY_MS STRANGERS_TOGETHER, what of that each kind finds in any case (STRANGERS_ALLOWED 0: no stranger), and
- * IS_AFTER_STEP
- * `end` ID REFUSED_MS (-1: not refused) IS_ANSWERED IS_ACCEPTED MAX_HOLD_MS PROBE_EVERY_MS, `give back` ID,
+ * A stranger is a caller whom Vlens never accepted. KEYS:
+ * 1 all calls, 2 calls of this kind (steps or reads), 3 the caller's calls, 4 calls of the customer that a stranger's call is about, or
+ * that Vlens accepted the stranger as, 5 calls of this kind of strangers, 6 this stranger's calls, 7 state, 8 callers of announced reads,
+ * by when they last asked, 9 announced reads, by when they began, 10 to 12 the calls of each kind of strangers.
+ * ARGV, by operation:
+ * `take` ID PRIORITY PER_SECOND PER_MINUTE MAX_CALL_MS IS_STANDALONE EXPECTED_CALL_MS PROBATION_MS STRANGERS_ALLOWED (0: the caller is no
+ * stranger) MAX_HOLD_MS PROBE_EVERY_MS STRANGERS_TOGETHER, three numbers: the guaranteed part of STRANGERS_TOGETHER for each kind of
+ * strangers, IS_AFTER_STEP
+ * `end` ID REFUSED_MS (-1: not refused) IS_ANSWERED IS_ACCEPTED MAX_HOLD_MS PROBE_EVERY_MS
+ * `give back` ID
  * `join` PROBATION_MS
  */
 export const QUOTA = new Script(`
@@ -24,7 +27,7 @@ local op, id = ARGV[1], ARGV[2]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
--- A clock that stepped back, or a failover to a slower one, leaves stamps in the future: they are taken as new.
+-- After a clock steps back, or a failover to a slower clock, some timestamps lie in the future: they count as new.
 local function notAfter(latest)
   for _, key in ipairs({calls, kind, own, ownAs, strangers, stranger}) do
     for _, member in ipairs(redis.call('ZRANGEBYSCORE', key, '(' .. latest, '+inf')) do
@@ -111,7 +114,7 @@ local function waitIn(key, allowed, span)
   return math.min(tonumber(leaver[2]), now + expected) + span - now
 end
 local function within(key, span) return redis.call('ZCOUNT', key, '(' .. (now - span), '+inf') end
--- Places that other reads leave free for announced ones, as many as have come of late.
+-- The places that other reads leave free for announced reads: as many as announced reads have come lately.
 local function reservedIn(limit, span)
   local expected = math.min(math.floor(limit * MAX_SHARE_OF_ANNOUNCED), within(announced, LOOKS_BACK))
   return math.max(0, expected - within(announcedTaken, span))
@@ -126,8 +129,8 @@ local function waitInBoth(key, share)
   end
   return wait
 end
--- As SlidingWindows.waitBeside: steps that come evenly find their part, its first place at once, each next one when it comes; what they
--- can't take in any case is there for reads at once.
+-- The same as SlidingWindows.waitBeside. Steps that come evenly always find a free place of their part: the first one at once, each next
+-- one when its step comes. Reads may borrow a place until then. Places that steps can't use at all are free for reads at once.
 local function waitBesideSteps(leavesRoom)
   local wait = 0
   for _, window in ipairs(windows) do
@@ -146,7 +149,7 @@ local function waitBesideSteps(leavesRoom)
   return wait
 end
 
--- Shares are of what may be sent now: after a 429 nobody may take what is theirs of the whole.
+-- A share is a part of the calls that may be sent now. After a 429 that is less than the whole quota.
 local function partOf(calls) return math.max(1, math.floor(calls * pace())) end
 local function waitOfShare(key, others, allowed, span)
   local mine, free = redis.call('ZCARD', key), allowed - redis.call('ZCARD', others)
@@ -155,7 +158,7 @@ local function waitOfShare(key, others, allowed, span)
   return math.max(1, math.min(tonumber(oldest[2]), now + expected) + span - now)
 end
 
--- Anybody who waits asks again: each caller counts once.
+-- A caller who waits asks again, so each caller counts only once.
 if isAnnounced then
   redis.call('ZREMRANGEBYSCORE', announced, '-inf', now - LOOKS_BACK)
   redis.call('ZADD', announced, now, own)
@@ -163,10 +166,12 @@ if isAnnounced then
 end
 
 local heldFor, isProbe = at('blocked until') - now, false
--- The end of a probe may be lost: it lasts no longer than a call may, and 'probe at' says when it began.
+-- The report of a probe's end may be lost, so a probe counts for at most as long as a call may take. 'probe at' is its start plus
+-- PROBE_EVERY_MS.
 local isProbing = redis.call('HEXISTS', state, 'probe') == 1 and now <= at('probe at') - ARGV[12] + longest
 if heldFor > 0 and isProbing then
-  -- Its answer may end the hold for all: so they ask again when it is due, and then less and less often, once a second at the least.
+  -- The probe's answer may end the hold for every caller. So they ask again when the answer is due, then less and less often, but at
+  -- least once a second.
   local sinceProbe = now - (at('probe at') - ARGV[12])
   heldFor = math.min(heldFor, SECOND, math.max(1, expected, sinceProbe))
 elseif heldFor > 0 then
@@ -195,7 +200,7 @@ if wait <= 0 and allowedStrangers > 0 then
   redis.call('ZREMRANGEBYSCORE', strangers, '-inf', now - span)
   redis.call('ZREMRANGEBYSCORE', stranger, '-inf', now - span)
   wait = waitOfShare(stranger, strangers, allowedNow, span)
-  -- Answered for all strangers at once: else each new address asks for itself, and customers wait behind all of them.
+  -- This answer holds for all strangers at once. Otherwise each new address would ask for itself, and customers would wait behind them.
   if redis.call('ZCARD', strangers) >= allowedNow then holds = 'strangers' end
   local taken, oldest = 0, now + expected
   for number = 1, 3 do
@@ -206,7 +211,7 @@ if wait <= 0 and allowedStrangers > 0 then
     oldest = math.min(oldest, tonumber(redis.call('ZRANGE', each, 0, 0, 'WITHSCORES')[2] or oldest))
   end
   if taken >= partOf(ARGV[13]) then holds, wait = 'strangers', math.max(wait, 1, oldest + span - now) end
-  -- One of those in flight may be accepted and then counts no more.
+  -- Vlens may accept a call in flight, which then no longer counts as a stranger's.
   if wait > 0 and redis.call('ZCOUNT', strangers, '(' .. (now + 1), '+inf') > 0 then wait = math.min(wait, expected) end
 end
 if wait > 0 then return {'wait', used, sharedIn, math.ceil(wait), holds} end

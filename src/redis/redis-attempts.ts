@@ -8,21 +8,21 @@ import {
 } from '../vlens/attempts/attempt-store.js';
 import { RedisDown, type RedisLink, Script } from './redis-link.js';
 
-/** Counters from which attempts are still to be taken off, once Redis is back. */
+/** Bounds the refunds that wait until Redis is back. */
 export const PENDING_REFUNDS_LIMITS = { maxEntries: 10_000, ttlMs: ATTEMPT_WINDOW_MS };
 const TAKEN_OFF_AT_ONCE = 100;
 
-/** Attempts to take off a counter, if it still counts the window that they were counted in. */
+/** Attempts to take off a counter, if the counter still counts the same window as when they were added. */
 interface Refund {
   attempts: number;
   windowMs: number;
-  /** When that window is over. */
+  /** When that window ends, by `now`. */
   endsAt: number;
 }
 
-/** Attempts counted for all replicas; while Redis is down each replica counts for itself: the same number at each. */
+/** Counts attempts for all replicas together. While Redis is down each replica counts for itself, with the same limit. */
 export class RedisAttempts implements AttemptStore {
-  /** What is to be taken off each counter. */
+  /** The refund that each counter waits for. */
   private readonly pendingRefunds = new LRUCache<string, Refund>({
     max: PENDING_REFUNDS_LIMITS.maxEntries,
     ttl: PENDING_REFUNDS_LIMITS.ttlMs,
@@ -32,7 +32,7 @@ export class RedisAttempts implements AttemptStore {
     private readonly link: RedisLink,
     private readonly keyPrefix: string,
     private readonly alone: AttemptStore,
-    /** Milliseconds that only go forward. */
+    /** A monotonic clock, in milliseconds. */
     private readonly now: () => number = () => performance.now(),
   ) {
     link.onHealed(() => void this.takeOffPending());
@@ -46,7 +46,7 @@ export class RedisAttempts implements AttemptStore {
       return { count, msLeft, remove: () => this.takeOff(key, { ...window, attempts: 1 }) };
     } catch (error) {
       const counted = await this.alone.add(key, windowMs);
-      // A command that was written is executed where Redis only hung.
+      // If Redis only hung, it still executes a command that was sent.
       const isCountedTwice = error instanceof RedisDown && error.mayHaveRun;
       const endsAt = this.now() + windowMs;
       return {
@@ -76,10 +76,10 @@ export class RedisAttempts implements AttemptStore {
       );
   }
 
-  /** Not tried again where it may have run: another attempt would be taken off besides. */
+  /** Takes attempts off a counter. If the command may have run it is not retried: a second run would refund one attempt too many. */
   private async takeOff(key: string, refund: Refund): Promise<void> {
     const { attempts, windowMs, endsAt } = refund;
-    // A window that began after that one's end has longer to go, by a whole window: half of one is for clocks that go differently.
+    // A later window ends at least one whole window after `endsAt`. Half a window of tolerance covers clocks that run at different speeds.
     const maxMsLeft = Math.ceil(endsAt - this.now() + windowMs / 2);
     await this.link.script(REMOVE, [this.counter(key)], [attempts, maxMsLeft]).catch((error: unknown) => {
       if (error instanceof RedisDown && error.mayHaveRun) return;
@@ -116,7 +116,7 @@ if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return {count, redis.call('PTTL', KEYS[1])}
 `);
 
-/** ARGV: how many, and how long the window that they were counted in may have to go at most. */
+/** ARGV: the number of attempts, and the longest time that their window can still last, in milliseconds. */
 const REMOVE = new Script(`
 if redis.call('PTTL', KEYS[1]) > tonumber(ARGV[2]) then return 0 end
 local count = tonumber(redis.call('GET', KEYS[1]) or 0)

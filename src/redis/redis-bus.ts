@@ -8,10 +8,13 @@ import type { StatusHint } from '../vlens/webhook.js';
 import { type RedisLink, resubscribeDelayMs, Script } from './redis-link.js';
 import { type TakenHint, TakenHints } from './taken-hints.js';
 
-/** Of published webhook events: longer than any redelivery; at a thousand changes a minute it holds those of an hour and a half. */
+/**
+ * Bounds the ids of published webhook events. They are kept for longer than any redelivery takes. At a thousand changes a minute, the
+ * list holds the last hour and a half.
+ */
 export const PUBLISHED_EVENTS_LIMITS = { maxEntries: 100_000, ttlMs: 24 * 60 * 60 * 1000 };
 const PING_EVERY_MS = 5000;
-/** What an encrypted hint is bound to. */
+/** The record id that an encrypted hint is bound to. */
 const HINT = 'hint' as RecordId;
 
 interface Envelope {
@@ -20,10 +23,11 @@ interface Envelope {
 }
 
 /**
- * Hints for every replica. Each goes to Redis for the others, encrypted, and to the subscribers here; a delivery that another replica
- * has published is not published again. While this replica is not subscribed, it assumes that it misses hints of other replicas: callers
- * here are polled as if there were no webhooks. Once it is subscribed, it asks the others for what it missed, since polling for many
- * callers takes minutes. Hints that could not be sent to Redis are sent when it is back: the others can't know that they missed any.
+ * Delivers hints to every replica. It publishes each hint through Redis, encrypted, for the other replicas, and passes it to the
+ * subscribers of this process. A webhook delivery that another replica has published is not published again.
+ * While this replica is not subscribed, it assumes that it misses hints of other replicas: it polls for its callers as if there were no
+ * webhooks. When it is subscribed again, it asks the others for the hints that it missed, since polling for many callers takes minutes.
+ * Hints that it could not send to Redis are sent when Redis is back: the other replicas can't know that they missed them.
  */
 export class RedisBus implements StatusBus {
   private readonly here = new ProcessBus();
@@ -35,17 +39,17 @@ export class RedisBus implements StatusBus {
   private readonly encryption: Encryption;
   private readonly eventKey: Buffer;
   private readonly channel: string;
-  /** On which this replica sends itself a message, to check that it receives. */
+  /** The channel on which this replica sends messages to itself, to check that it receives any. */
   private readonly ownChannel: string;
   private readonly pinging: NodeJS.Timeout;
   private subscribed = false;
-  /** The message that it sent itself and has not received yet. */
-  private pendingPing: string | null = null;
+  /** The last message that this replica sent to itself and has not received yet. */
+  private unheard: string | null = null;
   private failedSubscriptions = 0;
   private readonly taken = new TakenHints();
-  /** On which replicas ask for what they missed. */
+  /** The channel on which replicas ask for hints that they missed. */
   private readonly askingChannel: string;
-  /** It was not subscribed for a while, and has not asked yet for what it missed. */
+  /** This replica was not subscribed for a while, and has not yet asked for the hints that it missed. */
   private hasGap = false;
 
   constructor(
@@ -61,7 +65,7 @@ export class RedisBus implements StatusBus {
     this.askingChannel = `${keyPrefix}asking`;
     this.listener = this.open();
     this.pinging = setInterval(() => void this.ping(), PING_EVERY_MS).unref();
-    // A Redis that hung has delivered no hint of the other replicas.
+    // While Redis hung, it delivered no hints of other replicas.
     link.onHealed(() => {
       this.reportMissed();
       void this.catchUp();
@@ -119,7 +123,7 @@ export class RedisBus implements StatusBus {
     listener.once('end', () => {
       this.lose();
       if (this.isClosed) return;
-      // Where it was cut, ioredis leaves the connections over which sentinels would announce a new primary.
+      // When the connection is cut, ioredis keeps its connections to the sentinels open, over which they announce a new primary.
       listener.disconnect();
       this.failedSubscriptions += 1;
       this.opening = setTimeout(() => {
@@ -144,8 +148,8 @@ export class RedisBus implements StatusBus {
   }
 
   /**
-   * A listener waits in silence, and would not notice that nobody is at the other end; or a node that has left its cluster, or is cut off
-   * from it, which answers as before and delivers no message any more.
+   * Checks that the listener still receives messages. A listener only waits, so it does not notice when the other end is gone. A node that
+   * has left its cluster, or is cut off from it, even answers as before, but delivers no messages.
    */
   private async ping(): Promise<void> {
     const { listener } = this;
@@ -166,8 +170,8 @@ export class RedisBus implements StatusBus {
   }
 
   /**
-   * Where both Redis can be asked and this replica hears again. Of two that were cut off together the one that subscribes last finds the
-   * other: it asks, and publishes what it received itself.
+   * Runs when Redis is up again and when this replica is subscribed again. Once both are true after a gap, it asks the others for their
+   * hints and publishes its own. So if two replicas were cut off together, the one that subscribes last exchanges hints with the other.
    */
   private async catchUp(): Promise<void> {
     const hadGap = this.hasGap && this.hearsAll;
@@ -175,7 +179,7 @@ export class RedisBus implements StatusBus {
     await this.publishAgain(({ isPublished }) => hadGap || !isPublished);
   }
 
-  /** One after the other; a replica that has heard of one already leaves it alone. */
+  /** Publishes hints one after another. A replica that already knows a hint ignores it. */
   private async publishAgain(isWanted: (taken: TakenHint) => boolean): Promise<void> {
     for (const taken of this.taken.all().filter(isWanted)) {
       taken.isPublished = await this.send(this.channel, this.encrypted(taken.hint));
@@ -183,7 +187,7 @@ export class RedisBus implements StatusBus {
     }
   }
 
-  /** Whether Redis took it, at the node that publishes the hints. */
+  /** Publishes at the cluster node that also publishes the hints. Resolves to whether Redis took the message. */
   private send(channel: string, text: string): Promise<boolean> {
     return this.link.script(SEND, [`${this.keyPrefix}events`], [channel, text]).then(
       () => true,
@@ -201,7 +205,7 @@ export class RedisBus implements StatusBus {
     for (const notify of this.missed) notify();
   }
 
-  /** Ignores what can't be decrypted: it was encrypted with another secret. */
+  /** Ignores messages that were not encrypted with our secret. */
   private onHint(text: string): void {
     let envelope: Envelope;
     try {
@@ -215,7 +219,10 @@ export class RedisBus implements StatusBus {
 
 const SEND = new Script("return redis.call('PUBLISH', ARGV[1], ARGV[2])");
 
-/** Remembers and publishes in one step: a replica that ends in between can't leave an event that is remembered and was never published. */
+/**
+ * Remembers and publishes an event in one script. Otherwise a replica that ends in between would leave an event that is remembered but
+ * never published.
+ */
 const PUBLISH = new Script(`
 local events, event, max, ttl = KEYS[1], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
 local time = redis.call('TIME')

@@ -1,19 +1,19 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { RedisTarget } from '../config/redis-url.js';
 
-/** What is not in the address. */
+/** Settings of the connection that REDIS_URL does not contain. */
 export interface RedisAccess {
-  /** PEM of the CA that signed Redis's certificate, where it is your own. */
+  /** PEM of the CA that signed Redis's certificate, if it is a private CA. */
   ca?: string | null;
   sentinelPassword?: string | null;
 }
 
-/** How long a sentinel that was lost is waited for before it is asked for news of failovers again. */
+/** The longest delay before the client reconnects to a lost sentinel, which announces failovers. */
 const MAX_SENTINEL_DELAY_MS = 30_000;
 
 type LookupCallback = (error: Error | null | undefined, address: string) => void;
 
-/** A client of whatever is there; the options are those of each connection. */
+/** Creates a client for a server, a cluster or sentinels. `options` apply to each connection. */
 export function connectTo(
   target: RedisTarget,
   options: RedisOptions,
@@ -25,17 +25,17 @@ export function connectTo(
   if (kind === 'cluster') {
     return new Cluster(hosts, {
       enableOfflineQueue: false,
-      // It would ask for CLUSTER INFO, and say nothing of why it connects again and again; the probe reports CLUSTERDOWN.
+      // The check would call CLUSTER INFO, and reconnect again and again without a reason given. The probe reports CLUSTERDOWN instead.
       enableReadyCheck: false,
-      // A certificate is checked against the name in REDIS_URL, not against what DNS says to it.
+      // TLS checks the certificate against the name in REDIS_URL, not against the address that DNS returns.
       ...(access.tls && { dnsLookup: (name: string, callback: LookupCallback) => callback(null, name) }),
       clusterRetryStrategy: retryStrategy as (times: number) => number | null,
       slotsRefreshTimeout: 2 * (options.commandTimeout ?? 1000),
       slotsRefreshInterval: 1000,
-      // While a slot moves, a script some of whose keys are missing gets TRYAGAIN: retried before its time is up.
+      // While a slot moves, a script gets TRYAGAIN if some of its keys are missing. ioredis retries it before the command times out.
       maxRedirections: 6,
       retryDelayOnTryAgain: Math.ceil((options.commandTimeout ?? 1000) / 10),
-      // A command that was cut may have been executed: the caller decides what to do then.
+      // If the connection is cut, Redis may have executed the command. The caller decides whether to retry.
       retryDelayOnFailover: 0,
       retryDelayOnClusterDown: 0,
       redisOptions: { ...ofEachNode, ...access },
@@ -47,12 +47,12 @@ export function connectTo(
     ...options,
     sentinels: hosts,
     name: master,
-    // INFO shows that a node is a replica though the sentinels still name it as the primary.
+    // INFO shows when a node is a replica although the sentinels still name it as the primary.
     enableReadyCheck: true,
-    // After a manual failover the old primary takes writes for some ten seconds, and all of them are lost; the sentinels announce
-    // the new one at once.
+    // After a manual failover the old primary accepts writes for about ten seconds, and all of them are lost. The sentinels announce the
+    // new primary at once.
     failoverDetector: true,
-    // ioredis gives up a sentinel that restarts, and hears of no failover once all of them did.
+    // By default ioredis gives up a sentinel that restarts. After all of them have restarted, it would not learn of any failover.
     sentinelReconnectStrategy: (times: number) => Math.min(100 * 2 ** times, MAX_SENTINEL_DELAY_MS),
     sentinelRetryStrategy: retryStrategy as (times: number) => number | null,
     sentinelCommandTimeout: options.commandTimeout,

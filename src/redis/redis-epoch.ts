@@ -5,36 +5,36 @@ import { BEAT, GONE_AFTER_MS, LEAVE, REPLICATION, REPORT } from './store-scripts
 
 const BEAT_EVERY_MS = 1000;
 const POLL_EVERY_MS = 100;
-/** Of an epoch that this replica could not write into. */
+/** The age of an epoch that this replica could not write into. */
 export const UNKNOWN_AGE = Number.POSITIVE_INFINITY;
-/** A Redis that had a replica so lately, and has none, may be one whose replica has just taken its place. */
+/** If Redis had a replica this recently and now has none, that replica may just have become the primary in its place. */
 const FAILOVER_MS = 15_000;
 
-/** What this replica knows, as an epoch of Redis asks for it. */
+/** The store of this replica, as its `RedisEpoch` uses it. */
 export interface EpochMember {
-  /** Another replica may have taken over what this one has not sent: Redis has not seen it for so long. */
+  /** Redis has not seen this replica for so long that another one may have taken over the steps that it has not sent. */
   onGap(): void;
-  /** Writes down all that this replica knows; rejects where it could not. */
+  /** Writes all that this replica knows to Redis. Rejects if that fails. */
   restore(): Promise<void>;
   flushPending(): Promise<void>;
   pendingWrites(): number;
 }
 
 /**
- * This replica's part in the epochs of Redis (`store-scripts.ts`): it reports to Redis that it is alive, writes what it knows where
- * an epoch is new, and signs off when it stops.
+ * This replica's part in the epochs of Redis (`store-scripts.ts`). It reports to Redis that it is alive, writes what it knows into each new
+ * epoch, and signs off when it stops.
  */
 export class RedisEpoch {
   readonly me = randomUUID();
   private readonly beating: NodeJS.Timeout;
-  /** The epoch of Redis into which this replica wrote what it knows. */
+  /** The last epoch of Redis into which this replica wrote all that it knows. */
   private epochId: string | null = null;
   private restoring: Promise<void> | null = null;
-  /** By this process's own clock; from its start on. */
+  /** When Redis last saw this replica, in milliseconds since the process started. */
   private seenAt = 0;
-  /** The other gateways that Redis saw with this one's last beat. */
+  /** The other replicas that were alive at this one's last beat, by Redis's answer. */
   private peers: string[] = [];
-  /** When this epoch's Redis was last seen to have replicas of its own. */
+  /** When the Redis of this epoch last reported replicas of its own. */
   private copiedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -44,12 +44,12 @@ export class RedisEpoch {
     this.beating = setInterval(() => void this.catchUp(), BEAT_EVERY_MS).unref();
   }
 
-  /** How long ago Redis saw this replica, at most. */
+  /** The longest time that can have passed since Redis saw this replica. */
   seenMs(): number {
     return Math.ceil(performance.now() - this.seenAt);
   }
 
-  /** Reports to Redis that this replica is alive, and what it knows. Answers the age of Redis's epoch in milliseconds. */
+  /** Reports to Redis that this replica is alive, and what it knows. Resolves to the age of Redis's epoch in milliseconds. */
   async catchUp(): Promise<number> {
     try {
       const beatAt = performance.now();
@@ -68,20 +68,20 @@ export class RedisEpoch {
     }
   }
 
-  /** Redis may take no claim yet, or has just begun this epoch. */
+  /** Enters an epoch in which Redis accepts no claims yet. */
   enter(epochId: string): void {
     this.noticeGap();
     void this.restoreInto(epochId);
   }
 
-  /** Resolves when no restoring is under way. */
+  /** Resolves when no `restore` is in progress. */
   async restored(): Promise<void> {
     await this.restoring;
   }
 
   /**
-   * Says good-bye, so that no new epoch waits for this replica. A Redis that is failing over is waited for: what was written to
-   * the old primary last, this good-bye included, may be lost.
+   * Signs off, so that no new epoch waits for this replica. During a failover it waits for Redis up to `timeoutMs`, since the last writes
+   * to the old primary, this one included, may be lost.
    */
   async leave(timeoutMs: number): Promise<void> {
     clearInterval(this.beating);
@@ -90,7 +90,7 @@ export class RedisEpoch {
       await pause(POLL_EVERY_MS);
   }
 
-  /** Whether all that this replica wrote is in Redis, and in one of Redis's replicas where it has any. */
+  /** Resolves to whether Redis has all writes of this gateway, and so has one of Redis's own replicas, if there are any. */
   private async hasLeft(giveUpAt: number): Promise<boolean> {
     if ((await this.catchUp()) === UNKNOWN_AGE || this.member.pendingWrites() > 0) return false;
     await this.records.script(LEAVE, [this.me]);
@@ -122,7 +122,7 @@ export class RedisEpoch {
         this.epochId = epochId;
         this.copiedAt = Number.NEGATIVE_INFINITY;
       })
-      // Tried again with the next beat.
+      // The next beat tries again.
       .catch(() => undefined)
       .finally(() => {
         this.restoring = null;

@@ -4,23 +4,23 @@ import { types } from 'node:util';
 const CODES =
   /\b(WRONGPASS|NOAUTH|NOPERM|OOM|READONLY|CROSSSLOT|LOADING|MISCONF|MASTERDOWN|NOREPLICAS|CLUSTERDOWN|TRYAGAIN|MOVED|BUSY|UNKILLABLE|SPREAD)\b/;
 
-/** Where a script may not run a command Redis says ERR: until 7.0 the former (seen with 7.0.15), later the latter. */
+/** Redis's ERR messages for a script that may not run a command: the first one up to 7.0 (seen with 7.0.15), the second one later. */
 const REFUSED_IN_SCRIPT = /executing the script can't run this command|ACL failure in script/i;
 
-/** What Redis says with no code but ERR, where the address names another thing than is there. */
+/** Redis's messages without a code except ERR, for a REDIS_URL that does not fit the server: each with the cause that we report. */
 const NAMED_WRONGLY: [RegExp, string][] = [
   [/cluster support disabled/i, 'NOCLUSTER'],
   [/DB index is out of range|invalid DB index/i, 'NODATABASE'],
   [/unknown (redis )?command/i, 'NOCOMMAND'],
 ];
 
-/** The first word of why Redis could not be asked, fit for logs and metrics: never an address, a user or a password. */
+/** Why a command to Redis failed, as one word for logs and metrics. It never contains an address, a user or a password. */
 export function causeOf(error: unknown): string {
   if (!types.isNativeError(error)) return 'CLOSED';
   // "Failed to refresh slots cache": no node of a cluster answered which slots it has.
   if ('lastNodeError' in error && types.isNativeError(error.lastNodeError))
     return causeOf(error.lastNodeError);
-  // A script some of whose keys are not there yet: ioredis goes between both nodes until it gives up.
+  // Some keys of a script are not on the node yet: ioredis alternates between both nodes until it gives up.
   if (/too many cluster redirections/i.test(error.message)) return 'TRYAGAIN';
   const code = CODES.exec(error.message)?.[1];
   const isOfSentinels = /sentinels are unreachable/i.test(error.message);
@@ -37,8 +37,8 @@ export function causeOf(error: unknown): string {
 }
 
 /**
- * Whether Redis itself says that it has not done what it was asked. Anything else may be the word of a proxy that lost Redis's answer
- * (Envoy says `upstream failure`).
+ * Whether Redis itself reports that it did not execute a command. Any other error may come from a proxy that lost Redis's answer (Envoy
+ * sends `upstream failure`).
  */
 export function isRefusal(error: unknown): boolean {
   if (!types.isNativeError(error)) return false;

@@ -8,22 +8,22 @@ import { asTexts, type RedisLink, Script } from './redis-link.js';
 
 export interface RedisFlightsDependencies {
   link: RedisLink;
-  /** In front of each key. */
+  /** The prefix of each key. */
   keyPrefix: string;
-  /** What answers are encrypted under. */
+  /** Encrypts the answers. */
   secret: string;
-  /** How long a call may be in flight; one older than that was left by a replica that ended. */
+  /** How long a call may be in flight. An older one was left behind by a replica that ended. */
   maxFlightMs: number;
 }
 
 const POLL_EVERY_MS = 100;
-/** Everybody who waited has looked by then. */
+/** By then every waiting replica has polled the result. */
 const LANDED_TTL_MS = 10_000;
 
 /**
- * Calls that replicas share while they are in flight. Under a call's key lies who makes it, and beside it for some seconds what
- * it came to: for those who waited, and where none of them is left, for the first who asks within a minute. While Redis is down
- * each replica makes its own.
+ * Shares calls in flight between replicas. A call's key holds its owner. For some seconds a second key holds its result, for the replicas
+ * that waited. If no caller is left that waits, the result stays for a minute, for the first caller that asks. While Redis is down each
+ * replica makes its own calls.
  */
 export class RedisFlights implements SharedFlights {
   private readonly encryption: Encryption;
@@ -41,7 +41,7 @@ export class RedisFlights implements SharedFlights {
       const asked = this.script(JOIN, key, other, [me, other, maxFlightMs]);
       const reply = await asked.then(asTexts).catch(() => null);
       const [state, text = ''] = reply ?? [];
-      // A replica that knows of another's call waits for it over a Redis that fails over. One that hangs may begin this one yet.
+      // A replica that knows another's call keeps waiting for it through a failover. A Redis that hung may still execute this JOIN.
       const isAlone = reply === null && (other === '' || performance.now() > giveUpAt);
       if (isAlone || state === 'begun') return this.flight(key, me);
       if (state === 'landed') return this.decrypt(key, text);
@@ -51,7 +51,7 @@ export class RedisFlights implements SharedFlights {
   }
 
   private flight(key: string, me: string): Flight {
-    // Where this is lost, the others wait for as long as the call could have taken; later than that they look for it no more.
+    // If this write is lost, the others wait as long as the call can take, and then stop polling for it.
     const land = (value: string, ttlMs: number, claimTtlMs: number) =>
       this.script(LAND, key, me, [me, value, ttlMs, claimTtlMs]).then(
         (isKnown) => isKnown === 1,
@@ -81,13 +81,13 @@ export class RedisFlights implements SharedFlights {
   }
 }
 
-/** KEYS: who makes the call, what the awaited one came to. ME AWAITED MAX_FLIGHT_MS */
+/** KEYS: the owner of the call, the result of the awaited call. ARGV: ME AWAITED MAX_FLIGHT_MS */
 const JOIN = new Script(`
 local owner = redis.call('GET', KEYS[1])
 if ARGV[2] ~= '' then
   local landed = redis.call('GET', KEYS[2])
   if landed then
-    -- Nobody else is to get it who has not waited already.
+    -- Only callers that have already waited may get this result.
     if owner == ARGV[2] then redis.call('DEL', KEYS[1]) end
     return {'landed', landed}
   end
@@ -98,8 +98,8 @@ return {'begun'}
 `);
 
 /**
- * KEYS: who makes the call, what this one came to. ME LANDED LANDED_TTL_MS CLAIM_TTL_MS: without LANDED nothing was sent. Answers 1
- * where this is still the call that the others know.
+ * KEYS: the owner of the call, the result of this call. ARGV: ME LANDED LANDED_TTL_MS CLAIM_TTL_MS; an empty LANDED means that nothing was
+ * sent. Returns 1 if this is still the call that the others wait for.
  */
 const LAND = new Script(`
 if ARGV[2] ~= '' then redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3]) end

@@ -3,14 +3,14 @@ import { causeOf } from './redis-errors.js';
 import type { RedisLink } from './redis-link.js';
 import type { SecretWatch } from './secret-watch.js';
 
-/** What is wrong with Redis, each with what the operator can do about it. */
+/** A problem with Redis, followed by what the operator can do about it. */
 export type RedisProblem =
   `${'down' | 'not subscribed' | 'evicts keys' | 'one node' | 'no INFO' | 'other secrets'}: ${string}`;
 
-/** How often the policy is read again: an operator may change it at any time. */
+/** How often INFO is read: an operator may change the eviction policy at any time. */
 const READ_INFO_EVERY_MS = 60_000;
 
-/** By the first word of why it is down. */
+/** Advice for the operator, by the cause of the failure. */
 export const WHAT_TO_DO: Record<string, string> = {
   WRONGPASS: 'mend the user name or password in REDIS_URL',
   NOAUTH: 'write a password into REDIS_URL',
@@ -39,7 +39,7 @@ export const WHAT_TO_DO: Record<string, string> = {
   TLS: 'check the certificate of Redis, and REDIS_CA_FILE where its CA is your own',
 };
 
-/** Judges Redis for readiness: reachable, subscribed to hints, set to forget nothing, and shared by all under one secret. */
+/** Judges Redis for readiness: it is reachable, delivers hints, evicts no keys, and all gateways of the tenant use one secret. */
 export class SharedStateHealth {
   private policy: string | null = null;
   private isNodeOfCluster = false;
@@ -90,7 +90,7 @@ export class SharedStateHealth {
     clearInterval(this.timer);
   }
 
-  /** By INFO, since managed services forbid CONFIG. */
+  /** Uses INFO, since managed services forbid CONFIG. */
   private async readInfo(): Promise<void> {
     if (!this.link.isUp) return;
     const before = this.fromInfo();
@@ -105,7 +105,7 @@ export class SharedStateHealth {
     if (this.fromInfo() !== before) this.onChange();
   }
 
-  /** What INFO has shown, as one text to compare. */
+  /** The findings from INFO as one string, to compare. */
   private fromInfo(): string {
     return [this.policy, this.isNodeOfCluster, this.mayAskInfo].join();
   }

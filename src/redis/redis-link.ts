@@ -5,25 +5,25 @@ import { connectTo, type RedisAccess } from './redis-connect.js';
 import { causeOf, isRefusal } from './redis-errors.js';
 import { probeAsking, probeRights } from './rights-probe.js';
 
-/** Redis can't be asked now: the caller goes on with what this process knows. */
+/** Redis is down: the caller continues with what this process knows. */
 export class RedisDown extends Error {
   override readonly name = 'RedisDown';
-  /** @param mayHaveRun the command was written, so Redis may execute it, even much later */
+  /** @param mayHaveRun the command was sent, so Redis may execute it, even much later */
   constructor(readonly mayHaveRun: boolean) {
     super('Redis could not be asked.');
   }
 }
 
-/** Unless REDIS_TIMEOUT_MS says otherwise. */
+/** The default of REDIS_TIMEOUT_MS. */
 export const COMMAND_TIMEOUT_MS = 500;
 const PROBE_EVERY_MS = 500;
-/** A connection on which that many probes in a row failed is given up: soon where sentinels may know another primary. */
+/** The client reconnects after this many failed probes in a row. With sentinels the number is low: they may know another primary. */
 const MAX_FAILED_PROBES = { server: 20, sentinel: 3, cluster: 20 };
 const MAX_RECONNECT_DELAY_MS = 1000;
-/** A listener that connects and cannot subscribe tries again less and less often. */
+/** The upper limit of the growing delay after which a listener that connects but can't subscribe tries again. */
 const MAX_RESUBSCRIBE_DELAY_MS = 30_000;
 
-/** A Lua script: sent once in full, then by its hash. */
+/** A Lua script. Redis gets its text once, and later only its hash. */
 export class Script {
   readonly sha: string;
   constructor(readonly lua: string) {
@@ -35,16 +35,16 @@ export interface RedisLinkSettings extends RedisAccess {
   url: string;
   /** How long Redis may take to answer. */
   timeoutMs?: number;
-  /** In front of each key. */
+  /** The prefix of each key. */
   keyPrefix: string;
-  /** Hears each change of state, with the first word of the error that caused it. */
+  /** Called at each change of state, with the cause: one word of the error. */
   onChange?: (change: { state: 'up' | 'down'; cause: string | null }) => void;
 }
 
 /**
- * The connection to Redis. Each command has a time limit. After one that failed nothing is asked until a probe
- * succeeded, so that a Redis that hangs costs one request half a second, and no other anything. The probe writes: a
- * Redis that answers PING and refuses writes (OOM, READONLY), or one of the commands (NOPERM), stays down instead of flapping.
+ * The connection to Redis. Each command has a time limit. After a failed command, no command is sent until a probe succeeds. So a Redis
+ * that hangs delays one request by half a second, and no other request. The probe writes: a Redis that answers PING but refuses writes
+ * (OOM, READONLY) or one of the commands (NOPERM) stays down instead of flapping.
  */
 export class RedisLink {
   readonly client: Redis | Cluster;
@@ -54,21 +54,21 @@ export class RedisLink {
   private up = false;
   private failures = 0;
   private lastCause: string | null = null;
-  /** Of this spell of being down. */
+  /** The causes that were reported since Redis last went down. */
   private readonly reportedCauses = new Set<string | null>();
   private readonly healed = new Set<() => void>();
   private readonly probing: NodeJS.Timeout;
   private probe: Promise<void> | null = null;
   private failedProbes = 0;
   private isClosed = false;
-  /** A cluster has answered where its nodes are. */
+  /** Whether a cluster has answered with the addresses of its nodes. */
   private knowsNodes = false;
 
   constructor(private readonly settings: RedisLinkSettings) {
     this.target = redisTarget(settings.url);
     this.options = optionsWith(settings.timeoutMs ?? COMMAND_TIMEOUT_MS);
     this.client = connectTo(this.target, this.options, settings);
-    // The message of such an error may hold an address: only its first word is kept.
+    // The error's message may contain an address, so only the cause is kept, as one word.
     this.client.on('error', (error) => this.fail(error));
     this.client.on('close', () => this.fail(null));
     this.client.on('ready', () => {
@@ -87,14 +87,14 @@ export class RedisLink {
     return this.failures;
   }
 
-  /** Why Redis is down: the first word of its last error; null while it is up. */
+  /** Why Redis is down: the cause of the last error, as one word. Null while Redis is up. */
   get cause(): string | null {
     return this.up ? null : this.lastCause;
   }
 
   /**
-   * A connection of its own, for listening, which ends when it is cut. What is published at one node of a cluster is heard at
-   * all of them: each new listener goes to the next node.
+   * Opens a separate connection for a subscriber. It does not reconnect by itself. A cluster delivers a published message at all of its
+   * nodes, so each new listener connects to the next node.
    */
   listener(): Redis {
     const { kind, hosts } = this.target;
@@ -110,13 +110,13 @@ export class RedisLink {
       this.settings,
     ) as Redis;
     listener.on('error', (error) => {
-      // The client of a cluster keeps to itself why it reaches none of its nodes.
+      // The cluster client does not report why it can't reach its nodes.
       if (kind === 'cluster' && !this.up) this.fail(error);
     });
     return listener;
   }
 
-  /** Calls back each time that Redis can be asked again, the first time included. */
+  /** Calls back each time Redis comes up, including the first time. */
   onHealed(callback: () => void): void {
     this.healed.add(callback);
   }
@@ -142,14 +142,14 @@ export class RedisLink {
   }
 
   /**
-   * What Redis says of itself, asked of the server that has our keys: of a cluster's nodes each has settings of its own. Not by `run`: a
-   * Redis that keeps INFO to itself is up anyway.
+   * Reads INFO from the server that has our keys, since each node of a cluster has its own settings. It does not use `run`, because a Redis
+   * that refuses INFO still counts as up.
    */
   async info(): Promise<string> {
     return String(await evaluate(this.client, INFO, [`${this.settings.keyPrefix}probe`], []));
   }
 
-  /** Waits for the first connection, so that a replica does not begin without what the others know; not for long. */
+  /** Waits for the first connection, at most `timeoutMs`, so that a replica does not start without the state that the others share. */
   async opened(timeoutMs: number): Promise<void> {
     const giveUpAt = performance.now() + timeoutMs;
     while (!this.up && performance.now() < giveUpAt) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -160,7 +160,8 @@ export class RedisLink {
     clearInterval(this.probing);
     this.healed.clear();
     this.client.disconnect();
-    // One that was asking for its slots goes on for good (findings/ioredis-cluster-goes-on-after-its-end.sh).
+    // A cluster client that is just refreshing its slots keeps running after a disconnect
+    // (findings/ioredis-cluster-goes-on-after-its-end.sh), so disconnect it again.
     if (this.client instanceof Cluster)
       setTimeout(() => this.client.disconnect(), 3 * this.options.commandTimeout).unref();
   }
@@ -168,7 +169,7 @@ export class RedisLink {
   private fail(error: unknown): void {
     const wasUp = this.up;
     const cause = this.causeOf(error);
-    // What closes after an error says nothing new. The client of a cluster says of no node more than that: its listener does.
+    // A close after an error adds no information. A cluster client reports nothing else about its nodes; its listener does.
     const saysNothing = cause === 'CLOSED' || (cause === 'NODES' && this.lastCause !== null);
     if (saysNothing && !wasUp && this.target.kind === 'cluster') return;
     if (error !== null || wasUp || cause === 'NODES') this.lastCause = cause;
@@ -179,7 +180,7 @@ export class RedisLink {
     this.settings.onChange?.({ state: 'down', cause: this.lastCause });
   }
 
-  /** A cluster's client that knows the nodes says only "closed" where it reaches none of those that it needs. */
+  /** A cluster client that knows its nodes reports only "closed" when it can't reach the nodes that it needs. */
   private causeOf(error: unknown): string {
     const cause = causeOf(error);
     return cause === 'CLOSED' && this.knowsNodes ? 'NODES' : cause;
@@ -189,8 +190,8 @@ export class RedisLink {
     this.probe ??= this.ask()
       .then(() => this.heal())
       .catch((error: unknown) => {
-        this.reconnect();
-        // While ioredis reconnects, its refusal to queue says less than the error that cut the connection.
+        this.connectAnew();
+        // While ioredis reconnects, it refuses to queue the probe. That says less than the error that cut the connection.
         if (this.client.status !== 'ready') return;
         this.fail(error);
         this.failedProbes += 1;
@@ -203,8 +204,8 @@ export class RedisLink {
   }
 
   /**
-   * ioredis gives up for good where the sentinels announce a new primary while it asks them for one: it takes that for a disconnect()
-   * of ours, and `retryStrategy` is not asked (findings/ioredis-ends-for-good-in-a-failover.sh).
+   * ioredis gives up for good if the sentinels announce a new primary while it asks them for one. It then behaves as after our own
+   * disconnect() and does not call `retryStrategy` (findings/ioredis-ends-for-good-in-a-failover.sh).
    */
   private reconnect(): void {
     if (this.client.status === 'end' && !this.isClosed) void this.client.connect().catch(() => undefined);
@@ -214,7 +215,7 @@ export class RedisLink {
     const { client } = this;
     const { keyPrefix } = this.settings;
     const isDown = !this.up;
-    // First: ioredis listens to no answer to the ASKING that it sends before a redirected command.
+    // This comes first: ioredis sends ASKING before a redirected command, but ignores the answer.
     if (isDown && client instanceof Cluster) await probeAsking(client);
     await Promise.all([
       evaluate(client, PROBE, [`${keyPrefix}probe`], []),
@@ -246,15 +247,15 @@ function evaluate(
 }
 
 /**
- * A reply that is a list of texts: what stands between may answer in Redis's place.
- * @throws RedisDown
+ * Returns a reply that must be a list of strings. A proxy may answer in Redis's place with something else.
+ * @throws RedisDown if the reply is no list
  */
 export function asTexts(reply: unknown): string[] {
   if (!Array.isArray(reply)) throw new RedisDown(true);
   return reply;
 }
 
-/** Doubles from a tenth of a second. */
+/** Starts at a tenth of a second and doubles with each attempt. */
 export function resubscribeDelayMs(attempts: number): number {
   return Math.min(100 * 2 ** Math.min(attempts, 20), MAX_RESUBSCRIBE_DELAY_MS);
 }
@@ -265,16 +266,16 @@ const PROBE = new Script("return redis.call('SET', KEYS[1], '1', 'PX', 60000)");
 const optionsWith = (commandTimeout: number) => ({
   commandTimeout,
   connectTimeout: 2 * commandTimeout,
-  // It would name itself, which the user's rights do not cover.
+  // ioredis would send CLIENT SETINFO, which is not among the rights in docs/how-to/redis.md.
   disableClientInfo: true,
-  // The probe writes, which says more than INFO does.
+  // The probe writes, which tests more than INFO.
   enableReadyCheck: false,
-  // RESP2: what stands between (proxies, older servers) need not know HELLO.
+  // RESP2: proxies and older servers may not know HELLO.
   protocol: 2 as const,
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
   retryStrategy: (times: number) => Math.min(100 * times, MAX_RECONNECT_DELAY_MS),
-  // A demoted primary refuses writes: connect again, which finds the new one.
+  // A demoted primary refuses writes. Reconnecting finds the new primary.
   reconnectOnError: (error: Error) => (error.message.includes('READONLY') ? (1 as const) : false),
 });

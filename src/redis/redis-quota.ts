@@ -8,28 +8,28 @@ import type { RedisLink } from './redis-link.js';
 
 export interface RedisQuotaDependencies {
   link: RedisLink;
-  /** In front of each key. */
+  /** The prefix of each key. */
   keyPrefix: string;
   perSecond: number;
   perMinute: number;
-  /** How long one call may take. */
+  /** The longest time that one call may take. */
   maxCallMs: number;
-  /** How many replicas there are at most: each has this part of the quota while Redis is away. */
+  /** The largest number of replicas. While Redis is down, each replica uses one part in `maxReplicas` of the quota. */
   maxReplicas: number;
-  /** After Redis has missed calls each replica keeps to its part until none of those counts any more. */
+  /** How long each replica keeps to its part after Redis has missed calls: until no missed call counts any more. */
   probationMs?: number;
-  /** Milliseconds that only go forward. */
+  /** A monotonic clock, in milliseconds. */
   now?: () => number;
 }
 
 const MAX_WINDOW_MS = 60_000;
 
-/** The quota counted in Redis for all replicas together; a part of it for each while Redis is away. */
+/** Counts the quota in Redis for all replicas together. While Redis is down, each replica uses its part. */
 export class RedisQuota implements SharedQuota {
-  /** What Redis said last of the calls of all, and when. */
+  /** The number of calls of all replicas in Redis's last reply, and the time of that reply. */
   private counted = { calls: 0, at: Number.NEGATIVE_INFINITY };
   private isStandalone = true;
-  /** Calls were made that Redis has not counted. */
+  /** Whether this replica has made calls that Redis has not counted. */
   private hasMissed = false;
   private readonly probationMs: number;
   private readonly now: () => number;
@@ -44,7 +44,7 @@ export class RedisQuota implements SharedQuota {
     return this.isStandalone ? 1 / this.parts.maxReplicas : 1;
   }
 
-  /** Where Redis was not asked for so long that none of those counts any more, it is not known that any do. */
+  /** Redis's last count; 0 once the reply is so old that none of its calls counts any more. */
   get used(): number {
     const { calls, at } = this.counted;
     return this.now() - at < MAX_WINDOW_MS + this.parts.maxCallMs ? calls : 0;
@@ -71,7 +71,7 @@ export class RedisQuota implements SharedQuota {
     const reply = await this.reportMissedCalls()
       .then(() => this.script(call, ['take', id, call.priority, ...limits]))
       .catch(() => null);
-    // What stands between may answer in Redis's place.
+    // A proxy may answer in Redis's place with something else.
     if (!Array.isArray(reply)) return this.goStandalone();
     const [kind, used, sharedIn, waitMs = 0, holds] = reply as [
       'standalone' | 'wait' | 'taken',
@@ -99,7 +99,7 @@ export class RedisQuota implements SharedQuota {
     return { kind: 'down' };
   }
 
-  /** Reports the calls that Redis missed, before anything else is asked of it. */
+  /** Reports to Redis, before anything else, that it has missed calls. */
   private async reportMissedCalls(): Promise<void> {
     if (!this.hasMissed) return;
     this.hasMissed = false;
@@ -110,7 +110,7 @@ export class RedisQuota implements SharedQuota {
   }
 
   private place(id: string, call: Asker): SharedPlace {
-    // Where this is lost, the call counts for as long as it could have taken.
+    // If this report is lost, the call counts for as long as it could have taken.
     const report = (args: (string | number)[], acceptedAs?: string) =>
       void this.script(call, args, acceptedAs).catch(() => undefined);
     return {

@@ -10,11 +10,11 @@ import { SETTLED_AFTER_MS, StepRecords } from './step-records.js';
 
 export interface RedisStoreDependencies {
   link: RedisLink;
-  /** In front of each key. */
+  /** The prefix of each key. */
   keyPrefix: string;
-  /** How long a step may be in flight at most; a record older than that was left by a replica that ended. */
+  /** The longest time that a step may be in flight. An older record was left behind by a replica that ended. */
   maxStepMs: number;
-  /** What a test may want smaller. */
+  /** Tests set smaller limits. */
   limits?: Partial<typeof REDIS_STORE_LIMITS>;
 }
 
@@ -33,19 +33,19 @@ interface OwnClaim {
   fingerprint: string;
   owner: string;
   isSent: boolean;
-  /** Redis has not seen this replica for long since. */
+  /** Whether Redis has missed this replica for so long since the claim that another replica may have taken the step over. */
   mayBeTakenOver: boolean;
 }
 
 /**
- * Steps remembered for all replicas. While Redis is down nothing new is claimed: nobody could say whether another
- * replica is taking the same step. What this replica settled meanwhile is written when Redis is back, and after a
- * restart or failover of Redis everything that this replica knows is written again.
+ * Remembers steps for all replicas. While Redis is down, no replica claims a new step: it could not know whether another replica is taking
+ * the same one. Outcomes that this replica settles meanwhile are written when Redis is back. After a restart or failover of Redis, this
+ * replica writes everything that it knows again.
  */
 export class RedisStore implements IdempotencyStore {
   private readonly limits: typeof REDIS_STORE_LIMITS;
   private readonly settled: SettledSteps;
-  /** What is in flight here. */
+  /** The claims of steps in flight in this replica. */
   private readonly claims = new Map<RecordId, OwnClaim>();
   private claiming = 0;
   private readonly pending = new PendingWrites();
@@ -65,7 +65,7 @@ export class RedisStore implements IdempotencyStore {
     settings.link.onHealed(() => void this.epoch.catchUp());
   }
 
-  /** Waits until steps can be claimed, where Redis has just begun. */
+  /** If Redis has just begun an epoch, waits until steps can be claimed. */
   async opened(): Promise<void> {
     const age = await this.epoch.catchUp();
     await pause(Math.max(0, SETTLED_AFTER_MS - age));
@@ -90,11 +90,11 @@ export class RedisStore implements IdempotencyStore {
     }
   }
 
-  /** Redis's word decides: this replica may have stood still, and another one have taken its place. */
+  /** Redis decides whether the step may be sent: this replica may have paused so long that another one took the step over. */
   async markSent(id: RecordId): Promise<boolean> {
     const claim = this.claims.get(id);
     if (!claim) return false;
-    // A failover meanwhile may lose what Redis hears now: it is written down again.
+    // A failover may lose this write. A claim that can't have been taken over is marked as sent here first: then `restore` writes it again.
     claim.isSent ||= !claim.mayBeTakenOver;
     const isMine = await this.records.markSent(id, claim.owner).catch(() => {
       throw notRemembered();
@@ -103,7 +103,7 @@ export class RedisStore implements IdempotencyStore {
     return isMine;
   }
 
-  /** Does nothing: a late message that the step was not sent could contradict a send that came meanwhile. */
+  /** Does nothing: a delayed write would mark a step as unsent that has been sent meanwhile. */
   async markUnsent(): Promise<void> {}
 
   async settle(id: RecordId, fingerprint: string, ciphertext: Uint8Array): Promise<void> {
@@ -127,13 +127,13 @@ export class RedisStore implements IdempotencyStore {
     return this.pending.count;
   }
 
-  /** Resolves when everything was written, or tried once more where Redis is down. */
+  /** Resolves when everything is written, or, while Redis is down, has been tried once more. */
   async flush(): Promise<void> {
     await this.epoch.restored();
     await this.flushPending();
   }
 
-  /** Says good-bye, so that no new epoch waits for this replica; for so long where Redis is failing over. */
+  /** Signs off, so that no new epoch waits for this replica. During a failover it tries for up to `timeoutMs`. */
   async close(timeoutMs = 0): Promise<void> {
     await this.epoch.leave(timeoutMs);
   }
@@ -142,7 +142,7 @@ export class RedisStore implements IdempotencyStore {
     const [state, known = '', ciphertext = ''] = await this.records
       .claim(id, fingerprint, owner, this.epoch.me, this.epoch.seenMs())
       .catch((error: unknown) => {
-        // Redis may execute it yet: then nobody holds the record, and it must not count as taken.
+        // Redis may still execute the claim. Nobody would hold that record, so it must not count as taken.
         if (!(error instanceof RedisDown) || error.mayHaveRun) {
           void this.pending.write(id, () => this.records.writeVoid(id, owner));
         }
@@ -162,16 +162,19 @@ export class RedisStore implements IdempotencyStore {
     return { state: state === 'lost' ? 'lost' : 'in flight', fingerprint: known };
   }
 
-  /** Another replica may have taken over what is not sent yet. Should a failover lose that, it is not written down again. */
-  private markClaimsUnsure(): void {
+  /**
+   * Marks all claims: another replica may have taken over those that are not sent yet. `restore` then does not write these again if a
+   * failover loses them.
+   */
+  private doubtClaims(): void {
     for (const claim of this.claims.values()) claim.mayBeTakenOver = true;
   }
 
-  /** Writes what this replica knows to a Redis that began a new epoch, the newest first. */
+  /** Writes what this replica knows into a new epoch of Redis: claims first, then settled steps, the newest first. */
   private async restore(): Promise<void> {
     const claims = [...this.claims].map(([id, claim]) => {
       return async () => {
-        // Released meanwhile, nobody would release it once more.
+        // Skip a claim that was released meanwhile: nobody would release it a second time.
         if (this.claims.get(id) !== claim || (claim.mayBeTakenOver && !claim.isSent)) return;
         await this.records.writeClaim(id, claim.fingerprint, claim.owner);
       };

@@ -2,7 +2,10 @@ import type { CallerKey } from '../vlens/caller-keys.js';
 import type { SharedTrust } from '../vlens/quota/admissions.js';
 import type { RedisLink } from './redis-link.js';
 
-/** Tokens that Vlens took of any replica, by their keyed hashes: a customer is a stranger once, not once per replica. */
+/**
+ * Remembers the keyed hashes of tokens that Vlens has accepted from any replica. So a customer counts as a stranger once, not once per
+ * replica.
+ */
 export class RedisTokenTrust implements SharedTrust {
   constructor(
     private readonly link: RedisLink,

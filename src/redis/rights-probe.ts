@@ -2,10 +2,10 @@ import { Cluster, type Redis } from 'ioredis';
 import { causeOf } from './redis-errors.js';
 
 /**
- * Uses every command that the scripts and the link use, once, on keys and a channel of its own: where the user lacks the right to one
- * of them, Redis counts as down with NOPERM for as long as that lasts, instead of coming up and going down at each use of it.
+ * Uses every command of the scripts and the link once, on separate keys and a separate channel. If the Redis user lacks the right to one
+ * of them, Redis counts as down with NOPERM for as long as that lasts. Otherwise it would come up, and go down at each use of the command.
  *
- * KEYS: a text, a hash, a sorted set, a set, the channel, which nobody listens to, and texts that are kept for a while.
+ * KEYS: a string, a hash, a sorted set, a set, a channel without subscribers, and strings that are kept for a minute.
  */
 export const RIGHTS_PROBE = `
 local text, hash, sorted, set, channel = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
@@ -40,22 +40,26 @@ for at = 6, #KEYS do redis.call('SET', KEYS[at], '1', 'PX', 60000) end
 return 1
 `;
 
-/** What lies under KEYS, in their order. */
+/** The names of the first five KEYS, in order. */
 const RIGHTS_PROBE_KEYS = ['text', 'hash', 'sorted', 'set', 'channel'].map((name) => `rights:${name}`);
-/** On two servers all would lie on the same one by chance once in some hundred times. Some hashes (FNV) hardly look at the last letters. */
+/**
+ * Nine keys: with two servers, all of them lie on the same one by chance only once in a few hundred times. The number is not at the end of
+ * the name, because some hashes (FNV) hardly depend on the last characters.
+ */
 const KEPT_KEYS = Array.from({ length: 9 }, (_, at) => `rights:${at}:kept for the next minute`);
 
 /**
- * Fails where the user lacks a command, or the database of the address, or where a proxy sends a script by its first key to one server and what asks for
- * another of its keys to another one: a step that one wrote down would be looked for at the other. By EVAL: another replica's script may be known
- * by its hash already, and the right to send one be missing.
+ * Fails if the user lacks the right to a command or to the database in REDIS_URL. Also fails if a proxy distributes the keys of one script
+ * over several servers: it sends the script to the server of its first key, and a later command for another key to another server, which
+ * does not have what the script wrote. It uses EVAL: Redis may know the script by its hash from another replica, so that EVALSHA would not
+ * show that the right to send a script is missing.
  */
 export async function probeRights(client: Redis | Cluster, keyPrefix: string, database = 0): Promise<void> {
   const kept = KEPT_KEYS.map((name) => `${keyPrefix}${name}`);
   const keys = [...RIGHTS_PROBE_KEYS.map((name) => `${keyPrefix}${name}`), ...kept];
   await Promise.all([
     client.eval(RIGHTS_PROBE, keys.length, ...keys),
-    // ioredis goes on in database 0 where it may not select another one.
+    // ioredis continues in database 0 if it may not select another one.
     client instanceof Cluster || database === 0 ? null : client.select(database),
   ]);
   const found = await Promise.all(kept.map((key) => client.exists(key)));
@@ -63,11 +67,11 @@ export async function probeRights(client: Redis | Cluster, keyPrefix: string, da
 }
 
 /**
- * Fails where the user may not send ASKING to a node of a cluster, each of which has users of its own. A node that cannot be asked now
- * is no matter: another one may hold our keys.
+ * Fails if the user may not send ASKING to a node of the cluster. Each node has its own users. A node that does not answer now is ignored:
+ * another one may hold our keys.
  */
 export async function probeAsking(cluster: Cluster): Promise<void> {
-  // PING takes up the mark that ASKING leaves on a connection.
+  // ASKING sets a flag on the connection, which the next command clears: PING.
   const asking = cluster.nodes('master').map((node) => Promise.all([node.asking(), node.ping()]));
   for (const answer of await Promise.allSettled(asking))
     if (answer.status === 'rejected' && causeOf(answer.reason) === 'NOPERM') throw answer.reason;

@@ -5,8 +5,8 @@ const CHECK_EVERY_MS = 10_000;
 const MARK_LENGTH = 16;
 
 /**
- * KEYS: marks, by when their gateways were last seen. MARK IS_RUNNING: forgets those that have gone, notes this one, and answers how many
- * others there are.
+ * KEYS: the marks of secrets, by when a gateway with that secret was last seen. ARGV: MARK IS_RUNNING. Forgets marks that are too old,
+ * stores this one if the gateway is running, and returns the number of other marks.
  */
 const NOTE = `
 local FORGET_AFTER_MS = 30000
@@ -24,8 +24,8 @@ return others
 `;
 
 /**
- * Notices gateways of one tenant that use one Redis under different secrets (STATE_SECRET). Whatever they keep there lies under keys made
- * of it, so that they share neither steps nor quota, and nothing else would show it.
+ * Detects gateways of one tenant that use one Redis with different secrets (STATE_SECRET). Their keys in Redis are derived from the secret,
+ * so they share neither steps nor quota, and nothing else would show that.
  */
 export class SecretWatch {
   private readonly key: string;
@@ -34,7 +34,7 @@ export class SecretWatch {
   private readonly timer: NodeJS.Timeout | undefined;
   private found = 0;
 
-  /** @param isRunning the gateway itself, and not a check before it starts, which other replicas do not hear of */
+  /** @param isRunning true in the gateway itself; false in a check before the start, which leaves no mark for other replicas */
   constructor(
     private readonly link: RedisLink,
     { secret, tenant, isRunning }: { secret: string; tenant: string; isRunning: boolean },
@@ -48,13 +48,16 @@ export class SecretWatch {
     this.timer = setInterval(() => void this.check(), CHECK_EVERY_MS).unref();
   }
 
-  /** How many other secrets there are. */
+  /** The number of other secrets in use. */
   get others(): number {
     return this.found;
   }
 
-  /** Looks for others now. Not by the link: in a cluster this key may lie elsewhere than all others, and what is wrong there stops nothing else. */
-  async check(): Promise<void> {
+  /**
+   * Looks for other secrets now. It does not use `RedisLink.run`: in a cluster this key may lie on another node than all other keys, and a
+   * failure there must not count as Redis being down.
+   */
+  async look(): Promise<void> {
     if (!this.link.isUp) return;
     const found = await this.link.client
       .eval(NOTE, 1, this.key, this.mark, this.isRunning ? 1 : 0)

@@ -13,13 +13,13 @@ export interface SettledStepsLimits {
   ttlMs: number;
 }
 
-/** As in `process-store.ts`. */
+/** The same as in `process-store.ts`. */
 const BESIDES_THE_ANSWER_BYTES = 500;
 
-/** What one replica settled itself: good without Redis, and for a Redis that lost its last writes. */
+/** The steps that this replica settled itself. It can answer them without Redis, and restore them if Redis lost its last writes. */
 export class SettledSteps {
   private readonly copies: LRUCache<RecordId, SettledStep>;
-  /** What there is no copy of any more: known to be taken, by its fingerprint. */
+  /** The fingerprints of steps that were taken, but whose answers were evicted from `copies`. */
   private readonly takenKeys: LRUCache<RecordId, string>;
 
   constructor({ maxCopies, maxCopyBytes, maxTakenKeys, ttlMs }: SettledStepsLimits) {
@@ -43,7 +43,7 @@ export class SettledSteps {
     this.copies.set(id, step);
   }
 
-  /** For how long it is still remembered; 0 where it is not. */
+  /** How long the step is still remembered; 0 if it is not. */
   msLeft(id: RecordId): number {
     return Math.ceil(this.copies.getRemainingTTL(id));
   }

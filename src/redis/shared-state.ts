@@ -22,59 +22,59 @@ export interface SharedStateSettings extends RedisAccess {
   /** How long Redis may take to answer. */
   timeoutMs?: number;
   secret: string;
-  /** Whose state it is: replicas of one tenant share it, those of another don't. */
+  /** Identifies the tenant: only replicas of one tenant share state. */
   tenant: string;
   upstreamTimeoutMs: number;
   quota: { perSecond: number; perMinute: number };
-  /** How many replicas there are at most. */
+  /** The largest number of replicas. */
   maxReplicas: number;
-  /** Hears each change of what is wrong with Redis. */
+  /** Called at each change of the state and problems of Redis. */
   onHealth?: (health: RedisHealth) => void;
 }
 
-/** Whether what replicas share can be reached, and what an operator should fix. */
+/** Whether Redis, with the shared state, can be reached, and what an operator should repair. */
 export interface RedisHealth {
   state: 'up' | 'down';
   /** How often Redis went down since the start. */
   failures: number;
-  /** The first word of why it is down; null while it is up. */
+  /** Why Redis is down, as one word; null while it is up. */
   cause: string | null;
   problems: RedisProblem[];
 }
 
-/** What replicas share, over one Redis. */
+/** The state that replicas share through one Redis. */
 export interface SharedState {
   quota: SharedQuota;
   trust: SharedTrust;
-  /** What callers are named with in the quota, alike in every replica. */
+  /** The secret for the hashes that name callers in the quota. It is the same in every replica. */
   callerSecret: Buffer;
   steps: OpenStore;
   flights: SharedFlights;
   bus: StatusBus;
   attempts: AttemptStore;
   health(): RedisHealth;
-  /** After the store was closed, which still writes to Redis. */
+  /** To be called after the store was closed, since closing the store still writes to Redis. */
   close(): void;
 }
 
-/** At least; longer where a round trip may take long. */
+/** The shortest time limit for the first connection. It is longer if REDIS_TIMEOUT_MS is large. */
 const OPEN_TIMEOUT_MS = 2000;
-/** Nobody waits for a check as for a start: a machine that is busy must not make Redis look away. */
+/** A check may take longer than a start: on a busy machine Redis must not look as if it were down. */
 const CHECK_TIMEOUT_MS = 5000;
-/** And a call's end may be heard of so much later. */
+/** The end of a call may be reported this much later than the upstream's time limit. */
 const ENDING_MS = 2000;
 
-/** A shared call waits for quota, is answered, and may be late, each within the upstream's time; it has no pictures. */
+/** A shared call waits for quota, waits for its answer, and may be late, each for at most the upstream timeout. It has no pictures. */
 const MAX_FLIGHT_LIMITS = 3;
 
-/** Waits for the first connection, but not for long: a replica starts without Redis too. */
+/** Opens the shared state. It waits only briefly for the first connection: a replica also starts without Redis. */
 export async function openSharedState(settings: SharedStateSettings): Promise<SharedState> {
   const { url, timeoutMs, ca, sentinelPassword, secret, tenant, upstreamTimeoutMs, quota, maxReplicas } =
     settings;
   const keyPrefix = keyPrefixOf(secret, tenant);
   let isOpening = true;
   const report = () => {
-    // That it is not connected yet is no news.
+    // During the start, a connection that is not open yet is no problem to report.
     if (!isOpening || link.isUp || link.cause !== null) settings.onHealth?.(health.now());
   };
   const link = new RedisLink({ url, timeoutMs, ca, sentinelPassword, keyPrefix, onChange: report });
@@ -115,13 +115,16 @@ export async function openSharedState(settings: SharedStateSettings): Promise<Sh
   };
 }
 
-/** The braces are a hash tag: all keys of one tenant lie in one slot of a Redis Cluster. */
+/** The braces are a hash tag: they keep all keys of one tenant in one slot of a Redis Cluster. */
 function keyPrefixOf(secret: string, tenant: string): string {
   const tag = createHmac('sha256', secret).update(`space ${tenant}`).digest('base64url').slice(0, 12);
   return `vlens:{${tag}}:`;
 }
 
-/** What an operator should fix before a start: whether Redis answers, may be written, listened to, forgets nothing, and has the same secret. */
+/**
+ * Finds the problems that an operator should repair before a start. It checks that Redis answers, accepts writes and subscriptions, evicts
+ * no keys, and that other gateways of the tenant use the same secret.
+ */
 export async function redisProblems({
   secret,
   tenant,
@@ -139,7 +142,7 @@ export async function redisProblems({
   const giveUpAt = performance.now() + CHECK_TIMEOUT_MS;
   while (link.isUp && !bus.isSubscribed && performance.now() < giveUpAt)
     await new Promise((resolve) => setTimeout(resolve, 20));
-  // Behind what `health` has asked for: its answer is there too.
+  // `health` has requested INFO before this one, so its answer has arrived too.
   await link.info().catch(() => undefined);
   await secrets.check();
   const { problems } = health.now();

@@ -1,18 +1,20 @@
 import { Script } from './redis-link.js';
 
 /**
- * A clock of Redis that steps ahead by no more goes unnoticed. Records of what is in flight are kept open for so much longer, and one that
- * steps further begins a new epoch, in which each replica says which steps it has in flight.
+ * If Redis's clock steps ahead by at most this much, nothing notices it. So records of steps in flight stay open for this much longer. A
+ * larger step begins a new epoch, in which each replica reports its steps in flight.
  */
 export const UNNOTICED_STEP_MS = 10_000;
 
 /**
- * What every script of the store begins with. An epoch is one run of one Redis server: it ends with a restart, a
- * failover, or a clock that stepped back, or so far ahead that it may have forgotten what was not old. In a new one some writes of the last may be missing (replication and the
- * append-only file are asynchronous), so nothing is claimed until the replicas have written down again what they know.
+ * The scripts that need an epoch begin with this code. An epoch is one run of one Redis server. It ends with a restart, with a failover,
+ * or when the clock steps back, or so far ahead that Redis may have expired records too early. In a new epoch some writes of the last one
+ * may be missing, since replication and the append-only file are asynchronous. So nothing is claimed until the replicas have written again
+ * what they know.
  *
  * KEYS: epoch, replicas (by when they were last seen), unreported (replicas of the last epoch that have not reported), reported
- * (which epoch each has reported to). Older gateways share them: in Redis they are still called `untold` and `told`.
+ * (the epoch to which each replica has reported). Older gateways use the same keys, so in Redis the last two are still called `untold` and
+ * `told`.
  */
 const EPOCH = `
 local SEEN_TOGETHER_MS, UNNOTICED_STEP_MS = 3000, ${UNNOTICED_STEP_MS}
@@ -20,9 +22,9 @@ local epoch, replicas, unreported, reported = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
--- A replica knows how long ago it was seen, by a clock of its own that nobody sets: SEEN_MS at most.
+-- SEEN_MS is the longest time since Redis last saw this replica. The replica measures it with its monotonic clock, which nobody can set.
 local function currentEpoch(newId, me, seenMs)
-  -- A user without the right to INFO gets a table: then only a Redis that came back empty begins a new epoch.
+  -- Without the right to INFO the reply is a table. Then only a Redis that comes back empty begins a new epoch.
   local info = redis.pcall('INFO', 'server')
   local run = type(info) == 'string' and string.match(info, 'run_id:(%w+)') or ''
   local known = redis.call('HMGET', epoch, 'run', 'since', 'id')
@@ -45,7 +47,7 @@ local function currentEpoch(newId, me, seenMs)
 end
 `;
 
-/** Of Redis's own replicas: how many there are, how much was written here, and how much of that one of them has. */
+/** About Redis's own replicas: their number, the replication offset of this server, and the largest offset that one of them has. */
 const REPLICATION_NOW = `
 local function replication()
   local info = redis.pcall('INFO', 'replication')
@@ -62,8 +64,8 @@ end
 export const REPLICATION = new Script(`${REPLICATION_NOW} return replication()`);
 
 /**
- * `beat` ME NEW_ID SEEN_MS PEER…: this replica is alive, and has seen those others with the last beat: a Redis that came back empty
- * knows of none of them. Answers the epoch's id, its age, how many replicas Redis has, and the others that are alive now.
+ * ARGV: ME NEW_ID SEEN_MS PEER… This replica is alive. The peers are the replicas that were alive at its last beat: a Redis that came back
+ * empty does not know them. Returns the epoch's id, its age, the number of Redis's own replicas, and the peers that are alive now.
  */
 export const BEAT = new Script(`${EPOCH}${REPLICATION_NOW}
 local FORGET_AFTER_MS = 60000
@@ -84,7 +86,7 @@ end
 return reply
 `);
 
-/** `report` ME EPOCH_ID: this replica has written what it knows. */
+/** ARGV: ME EPOCH_ID. This replica has written what it knows. */
 export const REPORT = new Script(`${EPOCH}
 if redis.call('HGET', epoch, 'id') ~= ARGV[2] then return 0 end
 redis.call('SREM', unreported, ARGV[1])
@@ -93,7 +95,7 @@ redis.call('PEXPIRE', reported, 120000)
 return 1
 `);
 
-/** ME: this replica ends, with nothing left to write. */
+/** ARGV: ME. This replica ends, and has nothing left to write. */
 export const LEAVE = new Script(`
 redis.call('ZREM', KEYS[2], ARGV[1])
 redis.call('SREM', KEYS[3], ARGV[1])
@@ -102,14 +104,16 @@ redis.call('PEXPIRE', KEYS[4], 120000)
 return 1
 `);
 
-/** A replica that Redis has not seen for so long is gone, or stands still: another one takes over what it has not sent. */
+/** A replica that Redis has not seen for this long is gone or paused. Another replica may take over the steps that it has not sent. */
 export const GONE_AFTER_MS = 5000;
 
 /**
- * KEYS 5, 6: the record, and the mark of an owner whose claim is void. What is claimed was not sent until its owner says so
- * (`SENT`): where the owner's replica is gone, the next one takes it over. A word that Redis lost in a failover would be missing
- * too, so that this holds within one epoch, and only where a new one is noticed.
- * FINGERPRINT OWNER OPEN_MS TTL_MS NEW_ID SETTLED_AFTER_MS WAIT_FOR_REPLICAS_MS DOUBT_MS ME SEEN_MS
+ * KEYS 5, 6: the record, and the mark of an owner whose claim is void.
+ * ARGV: FINGERPRINT OWNER OPEN_MS TTL_MS NEW_ID SETTLED_AFTER_MS WAIT_FOR_REPLICAS_MS DOUBT_MS ME SEEN_MS
+ *
+ * A claimed step counts as not sent until its owner marks it as sent (`SENT`). If the owner's replica is gone, another one takes over a
+ * step that is not sent. A failover may also lose that mark. So a takeover is allowed only within one epoch, and only if Redis shows when
+ * a new epoch begins (INFO gives a run id).
  */
 export const CLAIM = new Script(`${EPOCH}
 local record, void = KEYS[5], KEYS[6]
@@ -128,7 +132,7 @@ if not known[1] or mayBeTakenOver() then
   local ends = now + longest
   if age < tonumber(ARGV[8]) and redis.call('SCARD', unreported) > 0 then
     if age < tonumber(ARGV[7]) then return {'too new', id} end
-    -- A replica that ended together with the last epoch may have taken this step.
+    -- A replica that ended at the same time as the last epoch may have taken this step.
     ends = 0
   end
   redis.call('HSET', record, 'fingerprint', ARGV[1], 'owner', ARGV[2], 'until', ends)
@@ -144,13 +148,13 @@ if ends > now + longest then
   ends = now + longest
   redis.call('HSET', record, 'until', ends)
 end
--- Where the clock has just stepped ahead, the process that has it in flight says so within this time.
+-- If the clock has just stepped ahead, the replica that has the step in flight reports it within SETTLED_AFTER_MS.
 if now > ends and age >= tonumber(ARGV[6]) then return {'lost', known[1]} end
 return {'in flight', known[1]}
 `);
 
 /**
- * KEYS: record, the mark of the owner. OWNER: the step is about to be sent. Answers 1 where it may be: nobody has taken it over, and
+ * KEYS: record, the mark of the owner. ARGV: OWNER. The step is about to be sent. Returns 1 if it may be: no replica has taken it over, and
  * no failover has lost the claim.
  */
 export const SENT = new Script(`
@@ -161,7 +165,7 @@ redis.call('HDEL', KEYS[1], 'unsent', 'replica')
 return 1
 `);
 
-/** KEYS: record. FINGERPRINT CIPHERTEXT TTL_MS */
+/** KEYS: record. ARGV: FINGERPRINT CIPHERTEXT TTL_MS */
 export const SETTLE = new Script(`
 local known = redis.call('HMGET', KEYS[1], 'fingerprint', 'ciphertext')
 if known[2] or (known[1] and known[1] ~= ARGV[1]) then return 0 end
@@ -171,7 +175,7 @@ redis.call('PEXPIRE', KEYS[1], ARGV[3])
 return 1
 `);
 
-/** KEYS: record. FINGERPRINT OWNER OPEN_MS TTL_MS: a claim that this replica holds; without an owner its outcome is lost. */
+/** KEYS: record. ARGV: FINGERPRINT OWNER OPEN_MS TTL_MS. Writes a claim that this replica holds. An empty OWNER: its outcome is lost. */
 export const RECLAIM = new Script(`
 local known = redis.call('HMGET', KEYS[1], 'fingerprint', 'owner', 'ciphertext')
 local time = redis.call('TIME')
@@ -179,7 +183,7 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local ends = 0
 if ARGV[2] ~= '' then ends = now + ARGV[3] end
 if known[1] then
-  -- The clock may have stepped ahead of its end.
+  -- The clock may have stepped past the end of the claim.
   if ends > 0 and known[2] == ARGV[2] and not known[3] then redis.call('HSET', KEYS[1], 'until', ends) end
   return 0
 end
@@ -189,8 +193,8 @@ return 1
 `);
 
 /**
- * KEYS: record, the mark of the owner. OWNER MARK_TTL_MS: nothing was sent. The mark voids a claim of the same owner that is
- * still on its way over a connection that hung.
+ * KEYS: record, the mark of the owner. ARGV: OWNER MARK_TTL_MS. Nothing was sent. The mark voids a claim of the same owner that Redis has
+ * not received yet, because the connection hung.
  */
 export const RELEASE = new Script(`
 if tonumber(ARGV[2]) > 0 then redis.call('SET', KEYS[2], '1', 'PX', ARGV[2]) end

@@ -10,8 +10,8 @@ export interface TakenHint {
 }
 
 /**
- * Hints whose webhooks came in here, the last one about each request: what another replica may have missed. A hint only says where to
- * look, so that one before it is worth no look of its own.
+ * Keeps the hints of webhooks that this replica received, which other replicas may have missed. It keeps only the last hint about each
+ * request: a hint only makes the gateway read the status, so an earlier hint adds nothing.
  */
 export class TakenHints {
   private readonly taken = new LRUCache<string, TakenHint>({
@@ -23,7 +23,7 @@ export class TakenHints {
     this.taken.set(taken.hint.requestId, taken);
   }
 
-  /** A copy: more come in while these are published. */
+  /** Returns a copy, since new hints arrive while these are published. */
   all(): readonly TakenHint[] {
     return [...this.taken.values()];
   }

@@ -38,7 +38,7 @@ const UPLOAD_TIMEOUT_MS = 60_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 /** Longer than any stream is silent, so a client that reads nothing for this long is gone. An answer may take longer to begin. */
 const IDLE_TIMEOUT_MS = 120_000;
-const LOOK_FOR_SLOW_CLIENTS_MS = 2_000;
+const CHECK_CLIENTS_EVERY_MS = 2_000;
 /** A streamed response has eleven listeners, ours and Fastify's, and all are removed at its end. Node warns of a leak above ten. */
 const MAX_LISTENERS_OF_ANSWER = 20;
 
@@ -70,7 +70,7 @@ export async function httpServer({
     connectionTimeout: IDLE_TIMEOUT_MS,
     http: {
       headersTimeout: HEADERS_TIMEOUT_MS,
-      connectionsCheckingInterval: LOOK_FOR_SLOW_CLIENTS_MS,
+      connectionsCheckingInterval: CHECK_CLIENTS_EVERY_MS,
       // Node would answer each request without a host in the turn in which it reads it.
       requireHostHeader: false,
       ...ORDINARY_BODIES,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { count, origins, trustedProxies, yesOrNo } from '../kinds.js';
 import { setting } from '../setting.js';
 
-/** Regular expressions stand for origins with any port. */
+/** Regular expressions match origins with any port. */
 export type AllowedOrigins = (string | RegExp)[];
 
 const DEVELOPMENT_ORIGINS: AllowedOrigins = [
@@ -10,7 +10,7 @@ const DEVELOPMENT_ORIGINS: AllowedOrigins = [
   /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/,
 ];
 
-/** What clients may do, and how much of it at once. */
+/** Permissions and limits of clients. */
 export const CLIENT_SETTINGS = {
   TRUST_PROXY: setting({
     type: trustedProxies(),

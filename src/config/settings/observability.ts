@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { headers, httpUrl, share, yesOrNo } from '../kinds.js';
 import { setting } from '../setting.js';
 
-/** What the operator sees. */
+/** Metrics and traces for the operator. */
 export const OBSERVABILITY_SETTINGS = {
   METRICS: setting({
     type: yesOrNo(),

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { httpUrl, oneOf, port, timeout } from '../kinds.js';
 import { setting } from '../setting.js';
 
-/** As pino has them. */
+/** The log levels of pino. */
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** The process itself: its mode, where it listens, what it logs. */
+/** The process itself: its mode, its address, its log. */
 export const PROCESS_SETTINGS = {
   NODE_ENV: setting({
     type: oneOf(['development', 'production', 'test'], 'a mode'),

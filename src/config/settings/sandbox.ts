@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { httpUrl, oneOf, port } from '../kinds.js';
 import { setting } from '../setting.js';
 
-/** The embedded sandbox; `sandbox/` reads the same names where it runs alone. */
+/** The embedded sandbox. A sandbox that runs alone (`sandbox/`) reads the same names. */
 export const SANDBOX_SETTINGS = {
   SANDBOX_PORT: setting({
     type: port(),

@@ -3,7 +3,7 @@ import { count, listOf } from '../kinds.js';
 import { isRedisUrl } from '../redis-url.js';
 import { setting } from '../setting.js';
 
-/** What the gateway keeps, shares with its replicas, and hears from Vlens. */
+/** State of the gateway, state shared between replicas, and webhooks from Vlens. */
 export const STATE_SETTINGS = {
   WEBHOOK_SECRET: setting({
     type: listOf(() => true, '').refine(

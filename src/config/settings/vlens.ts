@@ -8,7 +8,7 @@ const LEAST_SECRET = 16;
 
 function isTokenKey(key: string): boolean {
   if (!key.includes('-----BEGIN')) return key.length >= LEAST_SECRET;
-  // Node makes a public key of it; what signs tokens must not lie here.
+  // Refuse a private key, although Node would derive the public key from it: the key that signs tokens must not be here.
   if (key.includes('PRIVATE KEY')) return false;
   try {
     return createPublicKey(key).type === 'public';
@@ -17,7 +17,7 @@ function isTokenKey(key: string): boolean {
   }
 }
 
-/** The tenant's Vlens: where it is, its quota, and how it is called. */
+/** Vlens: its address, the tenant's quota, and how the gateway calls it. */
 export const VLENS_SETTINGS = {
   VLENS_API_URL: setting({
     type: httpUrl(),
@@ -70,7 +70,7 @@ export const VLENS_SETTINGS = {
         'is neither a public key in PEM nor a secret of at least 16 characters; write one of them',
       ),
     default: null,
-    // RFC 8037's own example of a key, which nobody signs with.
+    // The example key of RFC 8037, which nobody signs with.
     example:
       '-----BEGIN PUBLIC KEY-----\\nMCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\\n-----END PUBLIC KEY-----',
     description:
