@@ -105,9 +105,9 @@ export class DurableStore implements IdempotencyStore {
   }
 
   /** Treats the step as lost, since it may have been sent. The key keeps this answer. */
-  private async doubt(id: RecordId, fingerprint: string): Promise<Claim> {
-    if (this.doubted < MAX_DOUBTED) {
-      this.doubted += 1;
+  private async claimInDoubt(id: RecordId, fingerprint: string): Promise<Claim> {
+    if (this.inDoubtCount < MAX_IN_DOUBT) {
+      this.inDoubtCount += 1;
       this.lost.set(id, { fingerprint, until: this.settings.now() + REMEMBERED_MS });
       await this.write(id, () => this.put(id, fingerprint, null));
     }
@@ -271,7 +271,7 @@ export class DurableStore implements IdempotencyStore {
   }
 
   /** Checks the disk, so that a step is refused before it waits to be sent. */
-  private async look(): Promise<void> {
+  private async check(): Promise<void> {
     if (!this.failing)
       await this.settings.journal.check().catch(() => {
         this.failing = true;

@@ -26,7 +26,7 @@ export interface Journal {
    * Checks that the folder still exists, and creates it again if not. Each write does the same.
    * @throws if the folder can't be written to
    */
-  look(): Promise<void>;
+  check(): Promise<void>;
   /** Calls back when the folder was lost and created again. The caller then writes all records again. */
   onMadeAgain(callback: () => void): void;
   /** When missing records were detected, by the wall clock; null: none are missing. */

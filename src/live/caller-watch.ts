@@ -59,7 +59,7 @@ export class CallerWatch implements Reader {
   /** Whether a change may have been announced that no poll has followed up. */
   isStale = false;
   /** How many calls the last poll of all watched requests took. */
-  callsPerLook = 1;
+  callsPerPoll = 1;
   /** How many calls the lists alone took. */
   callsPerList = 1;
   /** The account of the token; null until a subscriber received a status, which shows that Vlens accepts the token. */

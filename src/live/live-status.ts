@@ -282,12 +282,12 @@ export class LiveStatus {
    * The number of polled callers, plus those that wait and may soon be polled. Counts at most as many waiting callers as polled ones, since
    * waiting callers may be invented.
    */
-  private get lookedAt(): number {
+  private get polledCallers(): number {
     return this.opened + Math.min(this.opened, this.openings.length);
   }
 
   /** The interval between polls of a caller, if `callers` callers are polled equally often. */
-  private everyMs({ callsPerLook }: CallerWatch, callers: number, webhooksArrive: boolean): number {
+  private everyMs({ callsPerPoll }: CallerWatch, callers: number, webhooksArrive: boolean): number {
     const { callsPerMinute } = this.parts;
     return reconcileEveryMs({ callers, callsPerPoll, callsPerMinute, webhooksArrive });
   }

@@ -3,7 +3,7 @@ export interface Reconciling {
   /** The number of callers with subscribers. */
   callers: number;
   /** The calls of one poll of this caller: one for each page of its list, and one for each request that no list contains. */
-  callsPerLook: number;
+  callsPerPoll: number;
   /** The tenant's quota, 0 for no limit. */
   callsPerMinute: number;
   /** Whether webhooks arrive, so that polls only have to find changes whose webhook was lost. */

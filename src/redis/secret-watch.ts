@@ -57,7 +57,7 @@ export class SecretWatch {
    * Looks for other secrets now. It does not use `RedisLink.run`: in a cluster this key may lie on another node than all other keys, and a
    * failure there must not count as Redis being down.
    */
-  async look(): Promise<void> {
+  async check(): Promise<void> {
     if (!this.link.isUp) return;
     const found = await this.link.client
       .eval(NOTE, 1, this.key, this.mark, this.isRunning ? 1 : 0)
