@@ -56,7 +56,7 @@ export class CallerReads {
   private alone: ReadsAlone | null = null;
   /** Resolves when the lists of the last poll were read. */
   private inFlight: Promise<unknown> = IDLE;
-  private next: Promise<Look> | null = null;
+  private next: Promise<Poll> | null = null;
   /** The requests that the next poll has to read. */
   private sought: 'all' | Set<string> | null = null;
 

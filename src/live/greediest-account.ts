@@ -2,7 +2,7 @@ import type { CallerKey } from '../vlens/caller-keys.js';
 import type { CallerWatch } from './caller-watch.js';
 
 /** The search through all callers runs at most this often, not for each refused caller. */
-const LOOK_EVERY_MS = 1000;
+const SEARCH_EVERY_MS = 1000;
 
 /** Finds the account with the most places, if it has more than one caller may have: with many tokens it evades the limit per token. */
 export class GreediestAccount {

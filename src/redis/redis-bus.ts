@@ -44,7 +44,7 @@ export class RedisBus implements StatusBus {
   private readonly pinging: NodeJS.Timeout;
   private subscribed = false;
   /** The last message that this replica sent to itself and has not received yet. */
-  private unheard: string | null = null;
+  private pendingPing: string | null = null;
   private failedSubscriptions = 0;
   private readonly taken = new TakenHints();
   /** The channel on which replicas ask for hints that they missed. */

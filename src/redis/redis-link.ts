@@ -190,7 +190,7 @@ export class RedisLink {
     this.probe ??= this.ask()
       .then(() => this.heal())
       .catch((error: unknown) => {
-        this.connectAnew();
+        this.reconnect();
         // While ioredis reconnects, it refuses to queue the probe. That says less than the error that cut the connection.
         if (this.client.status !== 'ready') return;
         this.fail(error);

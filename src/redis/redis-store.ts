@@ -166,7 +166,7 @@ export class RedisStore implements IdempotencyStore {
    * Marks all claims: another replica may have taken over those that are not sent yet. `restore` then does not write these again if a
    * failover loses them.
    */
-  private doubtClaims(): void {
+  private markClaimsUnsure(): void {
     for (const claim of this.claims.values()) claim.mayBeTakenOver = true;
   }
 
