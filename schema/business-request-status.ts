@@ -29,6 +29,6 @@ export const NextStep = describedEnum(
     DONE: 'Nothing is left to do: the contract is signed by all.',
     NONE: 'There is no way on: it was rejected, or the status is not known.',
   },
-  { WAIT_FOR_OTHER_SIGNERS: 'The status alone does not show who has signed: see SIGN_UNLESS_SIGNED.' },
+  { WAIT_FOR_OTHER_SIGNERS: 'The status alone can’t tell who has signed: see SIGN_UNLESS_SIGNED.' },
 );
 export type NextStep = keyof typeof NextStep;

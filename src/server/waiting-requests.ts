@@ -111,7 +111,7 @@ export function cutIfOnlyFollowed({
   if (isClosing && pause && isFollowed && responses.first === stream) socket.destroy();
 }
 
-/** Calls whoever waits for all requests to be answered. */
+/** Calls back the callers that wait for all requests to be answered. */
 export function allAnswered(waiting: Waiting): void {
   const { afterAll } = waiting;
   waiting.afterAll = null;

@@ -115,7 +115,7 @@ function isTenants(error: unknown, counts: AttemptLimits<object>['counts']): boo
 }
 
 /**
- * Whoever guessed learned nothing, and an outage of Vlens must lock nobody out. A read has no outcome to lose. An answer that can't be read
+ * The guesser learned nothing, and an outage of Vlens must lock nobody out. A read has no outcome to lose. An answer that can't be read
  * counts, since Vlens may answer a wrong guess with a page.
  */
 function answerLost({ effect }: Call['operation'], error: unknown): boolean {
