@@ -7,9 +7,11 @@ import { Script } from './redis-link.js';
 export const UNNOTICED_STEP_MS = 10_000;
 
 /**
- * What every script of the store begins with. An epoch is one run of one Redis server: it ends with a restart, a
- * failover, or a clock that stepped back, or so far ahead that it may have forgotten what was not old. In a new one some writes of the last may be missing (replication and the
- * append-only file are asynchronous), so nothing is claimed until the replicas have written down again what they know.
+ * What every script of the store begins with. An epoch is one run of one Redis server as the primary: it ends with a restart, a
+ * failover, a clock that stepped back, or so far ahead that it may have forgotten what was not old. A server that took another's data and
+ * is primary again has the same run and another history: Redis gives it a new replication id. In a new epoch some writes of the last may
+ * be missing (replication and the append-only file are asynchronous), so nothing is claimed until the replicas have written down again
+ * what they know.
  *
  * KEYS: epoch, replicas (by when they were last seen), untold (replicas of the last epoch that have not reported), told (which epoch
  * each has reported to).
@@ -20,17 +22,24 @@ local epoch, replicas, untold, told = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
+-- A user without the right to INFO gets a table: then only a Redis that came back empty begins a new epoch.
+local function infoOf(section, name)
+  local info = redis.pcall('INFO', section)
+  return type(info) == 'string' and string.match(info, name .. ':(%w+)') or ''
+end
+
 -- A replica knows how long ago it was seen, by a clock of its own that nobody sets: SEEN_MS at the most.
 local function currentEpoch(newId, me, seenMs)
-  -- A user without the right to INFO gets a table: then only a Redis that came back empty begins a new epoch.
-  local info = redis.pcall('INFO', 'server')
-  local run = type(info) == 'string' and string.match(info, 'run_id:(%w+)') or ''
-  local known = redis.call('HMGET', epoch, 'run', 'since', 'id')
+  local run, history = infoOf('server', 'run_id'), infoOf('replication', 'master_replid')
+  local known = redis.call('HMGET', epoch, 'run', 'since', 'id', 'history')
   local since = tonumber(known[2] or '')
   local seenAt = redis.call('ZSCORE', replicas, me)
   local isAhead = seenAt and now - tonumber(seenAt) > tonumber(seenMs) + UNNOTICED_STEP_MS
-  if known[1] == run and since and since <= now and not isAhead then return known[3], now - since, run end
-  redis.call('HSET', epoch, 'run', run, 'since', now, 'id', newId)
+  -- A gateway of an earlier release writes no history.
+  if not known[4] then redis.call('HSET', epoch, 'history', history) end
+  local isSame = known[1] == run and (known[4] or history) == history
+  if isSame and since and since <= now and not isAhead then return known[3], now - since, run end
+  redis.call('HSET', epoch, 'run', run, 'history', history, 'since', now, 'id', newId)
   redis.call('DEL', untold)
   local latest = redis.call('ZREVRANGE', replicas, 0, 0, 'WITHSCORES')[2]
   if latest then
