@@ -7,9 +7,18 @@ import { setting } from '../setting.js';
 const LEAST_SECRET = 16;
 
 function isTokenKey(key: string): boolean {
-  if (!key.includes('-----BEGIN')) return key.length >= LEAST_SECRET;
+  if (!key.includes('-----BEGIN')) return key.length >= LEAST_SECRET && !isNoSecret(key);
   // Node makes a public key of it; what signs tokens must not lie here.
-  if (key.includes('PRIVATE KEY')) return false;
+  return !key.includes('PRIVATE KEY') && isPublicKey(key);
+}
+
+/** The place of a key, a JSON Web Key, or a public key without the lines around it: as a secret, anybody could sign with it. */
+function isNoSecret(text: string): boolean {
+  if (/^[a-z]+:\/\/|^\s*\{|\.(?:pem|key|pub|cer|crt|jwks?|json)$/i.test(text)) return true;
+  return isPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' });
+}
+
+function isPublicKey(key: Parameters<typeof createPublicKey>[0]): boolean {
   try {
     return createPublicKey(key).type === 'public';
   } catch {
