@@ -30,6 +30,11 @@ it.each<Outcome>(['cut', 'unknown'])(
   },
 );
 
+it('A customer of a soak asks until somebody is there, and not for ever', async () => {
+  expect((await keysOf(['cut', 'cut', 'unknown', 'unknown'])).keys).toHaveLength(3);
+  expect((await keysOf(Array(9).fill('cut'))).keys).toHaveLength(6);
+});
+
 it('A customer of a soak asks again now and then where the answer is known, and never without a key', async () => {
   expect((await keysOf(['acknowledged'])).keys).toHaveLength(1);
   expect((await keysOf(['acknowledged', 'acknowledged'], (share) => share !== 0.4)).keys).toHaveLength(2);

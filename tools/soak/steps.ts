@@ -42,6 +42,7 @@ export interface Pace {
 
 /** So often where they know what came of it. */
 const ASKS_AGAIN = 0.2;
+const MAX_TIMES_ASKED_AGAIN = 5;
 
 interface Parts {
   client: GatewayClient;
@@ -72,9 +73,13 @@ export class Steps {
     const taken = await Promise.all(Array.from({ length: copies }, ask));
     // As docs/how-to/repeat-safely.md has it; and now and then in any case: by then another process may be there, or another Redis.
     const isOpen = !['acknowledged', 'refused'].includes(outcomeOf(taken));
-    if ('idempotencyKey' in key && (isOpen || random.isLucky(ASKS_AGAIN))) {
+    let asksAgain = 'idempotencyKey' in key && (isOpen || random.isLucky(ASKS_AGAIN));
+    for (let times = 0; asksAgain && times < MAX_TIMES_ASKED_AGAIN; times += 1) {
       await pause(random.between(0, pace.asksAgainMs));
-      taken.push(await ask());
+      const answer = await ask();
+      taken.push(answer);
+      // Nobody is there yet.
+      asksAgain = answer.outcome === 'cut' || answer.error?.startsWith('NOT_SENT') === true;
     }
     auditLog.record({ step, trail, copies: taken });
     const best = taken.find(({ outcome }) => outcome === outcomeOf(taken));
