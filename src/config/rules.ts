@@ -37,6 +37,11 @@ const ALWAYS: Rule[] = [
       ? 'STATE_SECRET is missing; with REDIS_URL set, write the same at least 32 random characters for each replica: ' +
         'what they share is encrypted with it.'
       : null,
+  ({ REDIS_URL, REDIS_CA_FILE }) =>
+    REDIS_URL && REDIS_CA_FILE && !REDIS_URL.startsWith('rediss')
+      ? 'REDIS_CA_FILE does nothing: REDIS_URL is without TLS, and the password of Redis would cross the network in clear: write it ' +
+        'with rediss, or leave REDIS_CA_FILE out.'
+      : null,
   ({ REDIS_URL, MAX_REPLICAS, ...settings }) =>
     REDIS_URL &&
     [settings.UPSTREAM_RATE_PER_SECOND, settings.UPSTREAM_RATE_PER_MINUTE].some(
@@ -125,8 +130,8 @@ const IN_PRODUCTION: Rule[] = [
 const NOT_IN_PRODUCTION: { name: string; isUnsafe: (value: string) => boolean; does: string }[] = [
   {
     name: 'NODE_DEBUG',
-    isUnsafe: (value) => /http|undici|fetch|\*/i.test(value),
-    does: 'has Node print the headers or addresses of calls, with the ApiKey, tokens or what opens a contract',
+    isUnsafe: (value) => /http|undici|fetch|net|stream|\*/i.test(value),
+    does: 'has Node print the headers, addresses or content of calls, with the ApiKey, tokens or what opens a contract',
   },
   {
     name: 'DEBUG',
@@ -135,24 +140,35 @@ const NOT_IN_PRODUCTION: { name: string; isUnsafe: (value: string) => boolean; d
   },
   {
     name: 'NODE_OPTIONS',
-    isUnsafe: (value) => /--tls-keylog\b/.test(withDashes(value)),
+    isUnsafe: (value) => /--tls-keylog\b/.test(asNodeReads(value)),
     does: 'has --tls-keylog, which writes down what decrypts all connections',
   },
   {
     name: 'NODE_OPTIONS',
-    isUnsafe: (value) => /--insecure-http-parser\b/.test(withDashes(value)),
+    isUnsafe: (value) =>
+      /--report-(?:on-|uncaught-)/.test(asNodeReads(value)) && !value.includes('--report-exclude-env'),
+    does: 'has --report-… without --report-exclude-env, which writes all of the environment into a file, with the ApiKey and every secret',
+  },
+  {
+    name: 'NODE_OPTIONS',
+    isUnsafe: (value) => /--heapsnapshot-/.test(asNodeReads(value)),
+    does: 'has --heapsnapshot-…, which writes the memory into a file, with secrets and customers’ data',
+  },
+  {
+    name: 'NODE_OPTIONS',
+    isUnsafe: (value) => /--insecure-http-parser\b/.test(asNodeReads(value)),
     does: 'has --insecure-http-parser, by which a request may be read as several',
   },
   {
     name: 'NODE_OPTIONS',
     isUnsafe: (value) =>
-      [...withDashes(value).matchAll(INSPECTED)].some(([, host = '']) => !isLoopback(host)),
+      [...asNodeReads(value).matchAll(INSPECTED)].some(([, host = '']) => !isLoopback(host)),
     does: 'has --inspect for every network, or for one that is not this machine’s own, over which anybody may run code here',
   },
 ];
 
-/** Node also accepts underscores in place of dashes in an option. */
-const withDashes = (options: string) => options.replaceAll('_', '-');
+/** Node also accepts underscores in place of dashes in an option, and takes quotes out. */
+const asNodeReads = (options: string) => options.replaceAll(/["\\]/g, '').replaceAll('_', '-');
 
 /** The host in --inspect and similar options, if they have one besides the port. */
 const INSPECTED =

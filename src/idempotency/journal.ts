@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { mkdir, mkdtemp, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -190,7 +190,9 @@ export async function checkJournal(folder: string): Promise<boolean> {
       if (codeOf(error) !== 'ENOENT') throw error;
     });
     let parent = folder;
-    while (!existsSync(parent) && dirname(parent) !== parent) parent = dirname(parent);
+    // A link that leads nowhere is there, and no folder can be made in its place.
+    while (!lstatSync(parent, { throwIfNoEntry: false }) && dirname(parent) !== parent)
+      parent = dirname(parent);
     if (!(await stat(parent)).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
     await rmdir(await mkdtemp(join(parent, '.vlens-check-')));
     // If this file exists without the journal, records are missing: a start would create the journal again, empty.

@@ -7,8 +7,9 @@ import { Script } from './redis-link.js';
 export const UNNOTICED_STEP_MS = 10_000;
 
 /**
- * The scripts that need an epoch begin with this code. An epoch is one run of one Redis server. It ends with a restart, with a failover,
- * or when the clock steps back, or so far ahead that Redis may have expired records too early. In a new epoch some writes of the last one
+ * The scripts that need an epoch begin with this code. An epoch is one run of one Redis server as the primary. It ends with a restart, with a
+ * failover, or when the clock steps back, or so far ahead that Redis may have expired records too early. A server that took another's data
+ * and is primary again has the same run, but another replication id, so that too begins an epoch. In a new epoch some writes of the last one
  * may be missing, since replication and the append-only file are asynchronous. So nothing is claimed until the replicas have written again
  * what they know.
  *
@@ -22,17 +23,24 @@ local epoch, replicas, unreported, reported = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
+-- Without the right to INFO the reply is a table. Then only a Redis that comes back empty begins a new epoch.
+local function infoOf(section, name)
+  local info = redis.pcall('INFO', section)
+  return type(info) == 'string' and string.match(info, name .. ':(%w+)') or ''
+end
+
 -- SEEN_MS is the longest time since Redis last saw this replica. The replica measures it with its monotonic clock, which nobody can set.
 local function currentEpoch(newId, me, seenMs)
-  -- Without the right to INFO the reply is a table. Then only a Redis that comes back empty begins a new epoch.
-  local info = redis.pcall('INFO', 'server')
-  local run = type(info) == 'string' and string.match(info, 'run_id:(%w+)') or ''
-  local known = redis.call('HMGET', epoch, 'run', 'since', 'id')
+  local run, history = infoOf('server', 'run_id'), infoOf('replication', 'master_replid')
+  local known = redis.call('HMGET', epoch, 'run', 'since', 'id', 'history')
   local since = tonumber(known[2] or '')
   local seenAt = redis.call('ZSCORE', replicas, me)
   local isAhead = seenAt and now - tonumber(seenAt) > tonumber(seenMs) + UNNOTICED_STEP_MS
-  if known[1] == run and since and since <= now and not isAhead then return known[3], now - since, run end
-  redis.call('HSET', epoch, 'run', run, 'since', now, 'id', newId)
+  -- A gateway of an earlier release writes no history.
+  if not known[4] then redis.call('HSET', epoch, 'history', history) end
+  local isSame = known[1] == run and (known[4] or history) == history
+  if isSame and since and since <= now and not isAhead then return known[3], now - since, run end
+  redis.call('HSET', epoch, 'run', run, 'history', history, 'since', now, 'id', newId)
   redis.call('DEL', unreported)
   local latest = redis.call('ZREVRANGE', replicas, 0, 0, 'WITHSCORES')[2]
   if latest then

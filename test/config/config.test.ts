@@ -6,9 +6,15 @@ import { readConfig } from '../../src/config/config.js';
 import { ConfigError } from '../../src/config/config-error.js';
 import type { Environment } from '../../src/config/environment.js';
 
-const PRIVATE_KEY = generateKeyPairSync('ed25519')
-  .privateKey.export({ type: 'pkcs8', format: 'pem' })
-  .toString();
+const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+const PRIVATE_KEY = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+/** Each is long enough for a secret, and anybody may know it. */
+const NO_SECRETS = [
+  '/etc/vlens/public-key.pem',
+  'https://vlens.example/.well-known/jwks',
+  JSON.stringify(publicKey.export({ format: 'jwk' })),
+  publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+];
 const URLS = ['VLENS_API_URL', 'PUBLIC_URL', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'SANDBOX_SIGNING_PAGE_URL'];
 
 describe('the settings', () => {
@@ -144,7 +150,7 @@ describe('the settings', () => {
     ['STATE_SECRET', { REDIS_URL: 'redis://localhost' }, /same at least 32/],
     ['REDIS_URL', { REDIS_URL: 'localhost:6379' }, /REDIS_URL=redis:/],
     ['MAX_REPLICAS', { MAX_REPLICAS: '0' }, /MAX_REPLICAS=3/],
-    ...['memory', 'Memory:', '~/state', 'file:///var/lib/state'].map(
+    ...['memory', 'Memory:', '~/state', 'file:///var/lib/state', ' /state', '$HOME/state', '"/state"'].map(
       (path): [string, Environment, RegExp] => [
         'STATE_FOLDER',
         { STATE_FOLDER: path },
@@ -188,7 +194,16 @@ describe('the settings', () => {
     ['UPSTREAM_RATE_PER_SECOND', { UPSTREAM_RATE_PER_SECOND: 'many' }, /or 0 for no limit/],
     ['UPSTREAM_MAX_WAIT_MS', { UPSTREAM_MAX_WAIT_MS: '2s' }, /UPSTREAM_MAX_WAIT_MS=2000/],
     ['WEBHOOK_SECRET', { WEBHOOK_SECRET: 'one,two,three' }, /one, or two/],
-    ['VLENS_TOKEN_KEY', { VLENS_TOKEN_KEY: PRIVATE_KEY }, /neither a public key in PEM/],
+    ...[PRIVATE_KEY, ...NO_SECRETS].map((key): [string, Environment, RegExp] => [
+      'VLENS_TOKEN_KEY',
+      { VLENS_TOKEN_KEY: key },
+      /neither a public key in PEM/,
+    ]),
+    [
+      'REDIS_CA_FILE',
+      { REDIS_URL: 'redis://:p@redis', REDIS_CA_FILE: '/ca.pem', STATE_SECRET: 's'.repeat(32) },
+      /REDIS_URL is without TLS.*write it with rediss/,
+    ],
     ['VLENS_TENANCY_NAME', { VLENS_TENANCY_NAME: 'مستأجر' }, /as Vlens gave it/],
     ['WEBHOOK_SECRET', { WEBHOOK_SECRET: ',' }, /holds no secret/],
     ['WEBHOOK_SECRET', { WEBHOOK_SECRET: 'fifteen letters' }, /none that the embedded sandbox signs with/],

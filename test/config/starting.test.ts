@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, lstatSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -31,6 +31,12 @@ const file = (text: string) => {
   const path = join(folder, 'gateway.env');
   writeFileSync(path, text);
   return path;
+};
+
+const linkTo = (path: string) => {
+  const link = join(folder, 'link');
+  if (!lstatSync(link, { throwIfNoEntry: false })) symlinkSync(path, link);
+  return link;
 };
 
 const sandbox = (SANDBOX_DATABASE_URL: string) => ({
@@ -108,6 +114,11 @@ describe('What the gateway would not start with', () => {
       'a STATE_FOLDER whose name is too long',
       () => ({ STATE_FOLDER: `${folder}/${'a'.repeat(300)}` }),
       /^STATE_FOLDER can’t be used: .*ENAMETOOLONG/,
+    ],
+    [
+      'a STATE_FOLDER that is a link to what is not there, a disk that is not mounted say,',
+      () => ({ STATE_FOLDER: linkTo('/none/state') }),
+      /^STATE_FOLDER can’t be used: .*ENOENT/,
     ],
     [
       'a sandbox’s database that is none',

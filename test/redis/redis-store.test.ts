@@ -269,6 +269,34 @@ describeWithRedis('The store of steps in Redis', () => {
     expect(await b.claim(id('in flight'), 'f')).toMatchObject({ state: 'in flight' });
   });
 
+  it('writes it again also where the same server is primary once more, with the data of one that lacked it', async () => {
+    const other = await RedisProcess.start();
+    const ofOther = new Redis(other.url);
+    try {
+      await ofOther.replicaof('127.0.0.1', redis.port);
+      await until(async () => (await ofOther.info('replication')).includes('master_link_status:up'));
+      const [{ store: a }, { store: b }] = [await replica(), await replica()];
+      const isInSync = async () =>
+        (await ofOther.hlen('{test}:told')) === 2 &&
+        (await ofOther.hget('{test}:epoch', 'since')) === (await raw.hget('{test}:epoch', 'since'));
+      await until(isInSync);
+      // Cut off from its primary, it stays a replica and misses what comes now.
+      await ofOther.replicaof('127.0.0.1', 1);
+      await until(async () => (await a.claim(id('r'), 'f').catch(() => null))?.state === 'claimed');
+      await a.settle(id('r'), 'f', ANSWER);
+      await ofOther.replicaof('NO', 'ONE');
+      await raw.replicaof('127.0.0.1', other.port);
+      await until(async () => (await raw.info('replication')).includes('master_link_status:up'));
+      expect(await raw.exists('{test}:step:r')).toBe(0);
+      await raw.replicaof('NO', 'ONE');
+      await until(async () => (await b.claim(id('r'), 'f').catch(() => null)) !== null);
+      expect(await b.claim(id('r'), 'f')).toMatchObject({ state: 'settled' });
+    } finally {
+      ofOther.disconnect();
+      await other.kill();
+    }
+  });
+
   it('tells UNKNOWN where a replica ended together with the last epoch, since it may have sent the step', async () => {
     const { store } = await replica();
     const dead = 'a replica that was killed';

@@ -40,7 +40,7 @@ async function live(refused: ReadonlySet<string>, logins: number) {
     auditLog: new AuditLog(),
     secrets: new Secrets(),
     random: new SeededRandom(1),
-    pace: { thinksMs: 0 },
+    pace: { thinksMs: 0, asksAgainMs: 0 },
     clock: new SharedClock(async () => {}),
   });
   await customer.liveUntil(() => loggedIn >= logins);

@@ -7,7 +7,7 @@ import { joinAs, type Person } from './newcomer.js';
 import type { SandboxControl } from './sandbox-control.js';
 import type { SeededRandom } from './seeded-random.js';
 import type { SharedClock } from './shared-clock.js';
-import { type StepName, Steps } from './steps.js';
+import { type Pace, type StepName, Steps } from './steps.js';
 
 interface Parts {
   client: GatewayClient;
@@ -15,8 +15,7 @@ interface Parts {
   auditLog: AuditLog;
   secrets: Secrets;
   random: SeededRandom;
-  /** How long customers take before each step of a signature. */
-  pace: { thinksMs: number };
+  pace: Pace;
   clock: SharedClock;
 }
 

@@ -27,6 +27,8 @@ const AHMED = {
 
 const LOGIN = { field: 'login', type: 'LoginInput', fields: '... on Session { accessToken }' };
 
+/** A gateway or a Redis that was killed is back by then. */
+const MAX_UNTIL_ASKED_AGAIN_MS = 3000;
 /** In a deploy customers are people: before each step of a signature they take up to so long. */
 const MAX_THINKING_MS = 8000;
 /** And what costs one sandbox most is over before it: cards are drawn and read, so few come in at once. */
@@ -91,7 +93,7 @@ async function soak(): Promise<number> {
     const own = people.filter((number) => number % customersAtOnce === index);
     // Each has their own, and so do the faults: what comes first differs from run to run.
     const random = new SeededRandom(seed + 1 + index);
-    const pace = { thinksMs: isDeploy ? MAX_THINKING_MS : 0 };
+    const pace = { thinksMs: isDeploy ? MAX_THINKING_MS : 0, asksAgainMs: MAX_UNTIL_ASKED_AGAIN_MS };
     return new Customer(own, { client, control, auditLog, secrets, random, pace, clock });
   });
   if (isDeploy) {

@@ -32,15 +32,26 @@ const STEPS = {
 
 export type StepName = keyof typeof STEPS;
 
+/** At the most, in milliseconds. */
+export interface Pace {
+  /** How long a customer takes before each step of a signature. */
+  thinksMs: number;
+  /** And until they ask again under the same key. */
+  asksAgainMs: number;
+}
+
+/** So often where they know what came of it. */
+const ASKS_AGAIN = 0.2;
+const MAX_TIMES_ASKED_AGAIN = 5;
+
 interface Parts {
   client: GatewayClient;
   auditLog: AuditLog;
   random: SeededRandom;
-  /** How long a customer takes before each step of a signature. */
-  pace: { thinksMs: number };
+  pace: Pace;
 }
 
-/** Sends steps, now and then several times at once under one key, and records their outcomes. */
+/** Sends steps, now and then several times at once or once more later under the same key, and records their outcomes. */
 export class Steps {
   token: string | null = null;
 
@@ -53,14 +64,23 @@ export class Steps {
     const [type, step, fields] = STEPS[name];
     const copies = random.isLucky(0.4) ? random.between(2, 4) : 1;
     const key = copies > 1 || random.isLucky(0.5) ? { idempotencyKey: randomUUID() } : {};
-    const taken = await Promise.all(
-      Array.from({ length: copies }, () => {
-        // What holds pictures goes over HTTP, as a page sends it.
-        const isLight = !name.startsWith('verify');
-        const transport = isLight && random.isLucky(0.25) ? 'websocket' : 'http';
-        return client.mutate({ field: name, type, fields }, { ...input, ...key }, this.token, transport);
-      }),
-    );
+    // What holds pictures goes over HTTP, as a page sends it.
+    const isLight = !name.startsWith('verify');
+    const ask = () => {
+      const transport = isLight && random.isLucky(0.25) ? 'websocket' : 'http';
+      return client.mutate({ field: name, type, fields }, { ...input, ...key }, this.token, transport);
+    };
+    const taken = await Promise.all(Array.from({ length: copies }, ask));
+    // As docs/how-to/repeat-safely.md has it; and now and then in any case: by then another process may be there, or another Redis.
+    const isOpen = !['acknowledged', 'refused'].includes(outcomeOf(taken));
+    let asksAgain = 'idempotencyKey' in key && (isOpen || random.isLucky(ASKS_AGAIN));
+    for (let times = 0; asksAgain && times < MAX_TIMES_ASKED_AGAIN; times += 1) {
+      await pause(random.between(0, pace.asksAgainMs));
+      const answer = await ask();
+      taken.push(answer);
+      // Nobody is there yet.
+      asksAgain = answer.outcome === 'cut' || answer.error?.startsWith('NOT_SENT') === true;
+    }
     auditLog.record({ step, trail, copies: taken });
     const best = taken.find(({ outcome }) => outcome === outcomeOf(taken));
     if (!best) throw new Error('Nothing was sent.');

@@ -49,7 +49,7 @@ export const STATE_SETTINGS = {
       .string()
       .min(1, 'is empty')
       .refine(
-        (path) => path === 'memory:' || !/^(?:memory:?$|~|file:)/i.test(path),
+        (path) => path === 'memory:' || !/^(?:memory:?$|[~$"'\s]|file:)/i.test(path),
         'would be a folder of that name; write memory: to keep nothing on disk, a path from the root, or ./ before it',
       ),
     default: null,

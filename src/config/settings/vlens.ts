@@ -7,9 +7,18 @@ import { setting } from '../setting.js';
 const LEAST_SECRET = 16;
 
 function isTokenKey(key: string): boolean {
-  if (!key.includes('-----BEGIN')) return key.length >= LEAST_SECRET;
+  if (!key.includes('-----BEGIN')) return key.length >= LEAST_SECRET && !isNoSecret(key);
   // Refuse a private key, although Node would derive the public key from it: the key that signs tokens must not be here.
-  if (key.includes('PRIVATE KEY')) return false;
+  return !key.includes('PRIVATE KEY') && isPublicKey(key);
+}
+
+/** The path of a key file, a JSON Web Key, or a public key without its header lines: with any of these as a shared secret, anybody could sign. */
+function isNoSecret(text: string): boolean {
+  if (/^[a-z]+:\/\/|^\s*\{|\.(?:pem|key|pub|cer|crt|jwks?|json)$/i.test(text)) return true;
+  return isPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' });
+}
+
+function isPublicKey(key: Parameters<typeof createPublicKey>[0]): boolean {
   try {
     return createPublicKey(key).type === 'public';
   } catch {
