@@ -7,6 +7,8 @@ export const DOCUMENT_LIMITS = {
   aliases: 200,
   directives: 50,
   cost: 20_000,
+  /** Objects that are asked for by their ids: each has a read and, where that fails, an error of its own. */
+  ids: 300,
   /** Pairs of fields with one name in the response, of fragments with fields, and of the same argument. */
   comparisons: 100_000,
   /** Mistakes that are told of one document: each costs a walk over its lines. */
