@@ -1,7 +1,6 @@
 import {
   type ArgumentNode,
   type ASTNode,
-  BREAK,
   type GraphQLInputType,
   getNamedType,
   isInputObjectType,
@@ -35,12 +34,8 @@ export function isLiteral({ kind }: ASTNode): boolean {
  * What is expected in place of a literal of the document.
  * @param earlier how many errors about the same literal were told before
  */
-export function literalSentence(
-  operation: FailedOperation,
-  literal: ASTNode | undefined,
-  earlier: number,
-): string {
-  const type = literal && placeOf(operation, literal)?.type;
+export function literalSentence(placeOf: PlaceOf, literal: ASTNode | undefined, earlier: number): string {
+  const type = literal && placeOf(literal)?.type;
   if (!literal || !type) return UNKNOWN_VALUE;
   const named = getNamedType(type);
   if (literal.kind === Kind.OBJECT && isInputObjectType(named)) {
@@ -56,8 +51,8 @@ export function literalSentence(
 }
 
 /** For an argument whose value graphql-js refuses while it executes. */
-export function argumentSentence(operation: FailedOperation, value: ASTNode): string {
-  const { argument, type } = placeOf(operation, value) ?? {};
+export function argumentSentence(placeOf: PlaceOf, value: ASTNode): string {
+  const { argument, type } = placeOf(value) ?? {};
   if (!argument || !type) return 'An argument has an invalid value.';
   const name = `Argument "${argument.name.value}"`;
   return value.kind === Kind.VARIABLE && isNonNullType(type)
@@ -66,22 +61,37 @@ export function argumentSentence(operation: FailedOperation, value: ASTNode): st
 }
 
 /** The type that is expected where a value of the document stands, and the argument that it is in. */
-function placeOf({ schema, document }: FailedOperation, value: ASTNode) {
-  if (!document) return null;
+interface Place {
+  argument: ArgumentNode | null;
+  type: GraphQLInputType;
+}
+
+type PlaceOf = (value: ASTNode) => Place | undefined;
+
+/** Finds the places of values in one walk, however many are asked for: there may be a mistake in each of hundreds of fields. */
+export function placesIn(operation: FailedOperation): PlaceOf {
+  let places: ReadonlyMap<ASTNode, Place> | undefined;
+  return (value) => {
+    places ??= placesOf(operation);
+    return places.get(value);
+  };
+}
+
+function placesOf({ schema, document }: FailedOperation): ReadonlyMap<ASTNode, Place> {
+  const places = new Map<ASTNode, Place>();
+  if (!document) return places;
   const info = new TypeInfo(schema);
   let argument: ArgumentNode | null = null;
-  let found: { argument: ArgumentNode | null; type: GraphQLInputType } | null = null;
   visit(
     document,
     visitWithTypeInfo(info, {
       enter(node) {
         if (node.kind === Kind.ARGUMENT) argument = node;
-        if (node !== value) return undefined;
+        if (!isLiteral(node) && node.kind !== Kind.VARIABLE) return;
         const type = info.getInputType();
-        if (type) found = { argument, type };
-        return BREAK;
+        if (type) places.set(node, { argument, type });
       },
     }),
   );
-  return found as { argument: ArgumentNode | null; type: GraphQLInputType } | null;
+  return places;
 }
