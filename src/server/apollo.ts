@@ -94,12 +94,13 @@ function hooksOf(settings: ApolloSettings, requests: ErrorRequests): OperationHo
   return [
     notingRequests(requests),
     letGoOfUndeclared(),
+    // Before what is told of the answer is noted.
+    limitTexts(),
     operationLog(settings),
     refuseSubscriptions(),
     shedReads(settings.loadShedder),
     limitCost(),
     shortenMistaken(),
-    limitTexts(),
     limitAcrossRequests(settings.maxPerOperation),
     successWithErrors(),
     ...(settings.production ? [] : [upstreamExtension()]),

@@ -24,8 +24,17 @@ import { tooMuch } from './limits.js';
  */
 export const ANSWER_LIMITS = { fieldsInLists: 100_000, characters: 16 * 1024 * 1024 };
 
-/** What is in the lists of each operation so far, by its context. */
-const fieldsOfOperation = new WeakMap<object, number>();
+/** A list that is read counts as so many fields before anybody knows how long it is: to make its items costs as much. */
+const FIELDS_OF_A_READ = 100;
+
+/** What is in the lists of an operation so far. */
+interface Lists {
+  fields: number;
+  /** Whether its client is told that there are too many. */
+  isTold: boolean;
+}
+
+const listsOfOperation = new WeakMap<object, Lists>();
 const limited = new WeakSet<GraphQLSchema>();
 const fieldsOfSelection = new WeakMap<SelectionSetNode, number>();
 
@@ -44,21 +53,26 @@ export function limitLists(schema: GraphQLSchema, max = ANSWER_LIMITS.fieldsInLi
 function limitList(field: GraphQLField<unknown, unknown>, max: number): void {
   const resolve = field.resolve ?? defaultFieldResolver;
   field.resolve = (source, args, context, info) => {
+    if (typeof context !== 'object' || context === null) return resolve(source, args, context, info);
+    const lists = listsOfOperation.get(context) ?? { fields: 0, isTold: false };
+    listsOfOperation.set(context, lists);
+    if (lists.fields > max) return beyond(lists, info, max);
+    const counted = (list: unknown) => {
+      if (!Array.isArray(list)) return list;
+      lists.fields += list.length * fieldsOfEach(info);
+      return lists.fields > max ? beyond(lists, info, max) : list;
+    };
     const value: unknown = resolve(source, args, context, info);
-    return value instanceof Promise
-      ? value.then((list: unknown) => within(list, context, info, max))
-      : within(value, context, info, max);
+    if (!(value instanceof Promise)) return counted(value);
+    lists.fields += FIELDS_OF_A_READ;
+    return value.then(counted);
   };
 }
 
-function within(list: unknown, context: unknown, info: GraphQLResolveInfo, max: number): unknown {
-  if (!Array.isArray(list) || typeof context !== 'object' || context === null) return list;
-  const before = fieldsOfOperation.get(context) ?? 0;
-  const fields = before > max ? before : before + list.length * fieldsOfEach(info);
-  fieldsOfOperation.set(context, fields);
-  if (fields <= max) return list;
-  // Each error costs as much as many fields.
-  if (before > max && !isNonNullType(info.returnType)) return null;
+/** Told once: each error costs as much as many fields. */
+function beyond(lists: Lists, { returnType }: GraphQLResolveInfo, max: number): null {
+  if (lists.isTold && !isNonNullType(returnType)) return null;
+  lists.isTold = true;
   throw tooLarge(`an answer with more than ${max} fields in lists`);
 }
 

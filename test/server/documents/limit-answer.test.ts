@@ -13,7 +13,7 @@ describe('The lists of an answer', () => {
   const schema = buildSchema(
     'type Query { forms: [Form!] strict: [Form!]! } type Form { name: String fields: [Field!] } type Field { key: String }',
   );
-  limitLists(schema, 100);
+  limitLists(schema, 1000);
   const fields = Array.from({ length: 10 }, () => ({ key: 'k' }));
   const forms = async () => [{ name: 'a', fields }];
   const run = (text: string) =>
@@ -27,9 +27,9 @@ describe('The lists of an answer', () => {
   it('are null beyond it, with one error, however many they are', async () => {
     const { data, errors } = await run(`{ ${aliases(20, 'forms { name fields { key } }')} }`);
     expect(errors?.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/more than 100 fields in lists/),
+      expect.stringMatching(/more than 1000 fields in lists/),
     ]);
-    expect(JSON.stringify(data).split('"k"').length).toBeLessThan(100);
+    expect(JSON.stringify(data).split('"k"').length).toBeLessThan(500);
   });
 
   it('are an error beyond it where they may not be null', async () => {
