@@ -118,7 +118,10 @@ export class OperationSize {
       const sent = given?.find((argument) => argument.name.value === name);
       // A variable that is not sent and has no default leaves the argument its own.
       const length = lengthOf(sent && this.valueOf(sent.value)) ?? lengthOf(declared.defaultValue);
-      if (length !== null) return { times: Math.max(1, length), ids: name === LENGTH ? 0 : length };
+      if (length === null) continue;
+      // A number may stand for a list of one, and be below zero.
+      const times = Math.max(1, length);
+      return { times, ids: name === LENGTH ? 0 : times };
     }
     return { times: 1, ids: 0 };
   }

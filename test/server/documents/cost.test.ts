@@ -134,4 +134,10 @@ describe('What an operation asks for by ids', () => {
     expect(errorOf(3, field, type)).toBeNull();
     expect(errorOf(4, field, type)).toMatch(/more than 300 ids/);
   });
+
+  it('is not less for a number in the place of a list', () => {
+    const many = Array.from({ length: 4 }, (_, n) => `a${n}: nodes(ids: $ids) { id }`);
+    const document = parse(`query ($ids: [ID!]!) { less: nodes(ids: -1000) { id } ${many} }`);
+    expect(limitError({ schema, document, operationName: null, variables: { ids } })).toMatch(/300 ids/);
+  });
 });
