@@ -13,6 +13,7 @@ import type { MonotonicClock } from '../clock.js';
 import { ErrorRequests, getRequest } from './current-request.js';
 import { documentRules } from './documents/document-rules.js';
 import { limitAcrossRequests } from './documents/limit-across-requests.js';
+import { limitTexts } from './documents/limit-answer.js';
 import { limitCost } from './documents/limit-cost.js';
 import { DOCUMENT_LIMITS } from './documents/limits.js';
 import type { ParameterizedDocuments } from './documents/parameterized-documents.js';
@@ -23,6 +24,7 @@ import type { LoadShedder } from './load-shedder.js';
 import { type OperationHooks, operationPlugin } from './operation-hooks.js';
 import { type NoteOperation, operationLog } from './operation-log.js';
 import { shedReads } from './shed-reads.js';
+import { shortenMistaken } from './shorten-mistaken.js';
 import { refuseSubscriptions } from './subscriptions/refuse-subscriptions.js';
 import { successWithErrors } from './success-with-errors.js';
 import { traceOperations } from './tracing/operations.js';
@@ -92,10 +94,13 @@ function hooksOf(settings: ApolloSettings, requests: ErrorRequests): OperationHo
   return [
     notingRequests(requests),
     letGoOfUndeclared(),
+    // Before what is told of the answer is noted.
+    limitTexts(),
     operationLog(settings),
     refuseSubscriptions(),
     shedReads(settings.loadShedder),
     limitCost(),
+    shortenMistaken(),
     limitAcrossRequests(settings.maxPerOperation),
     successWithErrors(),
     ...(settings.production ? [] : [upstreamExtension()]),

@@ -13,6 +13,7 @@ import { Connections } from './connections.js';
 import { contractDownload } from './contract-download.js';
 import { CountedTurnGate } from './counted-turn-gate.js';
 import { documentRules } from './documents/document-rules.js';
+import { limitLists } from './documents/limit-answer.js';
 import { ParameterizedDocuments } from './documents/parameterized-documents.js';
 import { watchEventLoop } from './event-loop-delay.js';
 import { explorerRoutes } from './explorer/routes.js';
@@ -153,6 +154,7 @@ export async function startGateway<Context extends object>(
     maxSubscribers: config.subscriptions.max,
   });
   if (tracing) traceResolvers(parts.schema);
+  limitLists(parts.schema);
   const { clock } = overrides;
   metrics.beginOperations(labelsOf(parts.schema, parts.trustedDocuments.operationKinds));
   const note = noteOperations({ logger, metrics });

@@ -1,7 +1,7 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { type DocumentNode, GraphQLError, type GraphQLSchema, Kind, Lexer, TokenKind } from 'graphql';
 import { DOCUMENT_LIMITS } from './documents/limits.js';
-import { argumentSentence, isLiteral, literalSentence } from './literal-mistakes.js';
+import { argumentSentence, isLiteral, literalSentence, placesIn } from './literal-mistakes.js';
 import { variableMistakes } from './variable-mistakes.js';
 
 /** The operation that errors are about, as far as it could be read. */
@@ -30,6 +30,7 @@ export function clientMistakes(
   operation: FailedOperation,
 ): (string | null)[] {
   const variableSentence = variableSentences(errors, operation);
+  const placeOf = placesIn(operation);
   const seen = new Map<unknown, number>();
   return errors.map((error) => {
     const [node] = error.nodes ?? [];
@@ -39,22 +40,22 @@ export function clientMistakes(
       case ApolloServerErrorCode.GRAPHQL_PARSE_FAILED:
         return syntaxSentence(error);
       case ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED:
-        return validationSentence(error, operation, earlier);
+        return validationSentence(error, placeOf, earlier);
       case ApolloServerErrorCode.OPERATION_RESOLUTION_FAILURE:
         return operation.operationName ? NO_SUCH_OPERATION : error.message;
       default:
-        return variableSentence(error) ?? argumentMistake(error, operation);
+        return variableSentence(error) ?? argumentMistake(error, placeOf);
     }
   });
 }
 
 /** graphql-js's message stays if it only names fields and types. It is replaced if it may quote literal values. */
-function validationSentence(error: GraphQLError, operation: FailedOperation, earlier: number): string {
+function validationSentence(error: GraphQLError, placeOf: PlaceOf, earlier: number): string {
   const nodes = error.nodes ?? [];
   if (isIntrospectionRefused(error)) return INTROSPECTION_OFF;
   const literal = nodes.find(isLiteral);
   if (nodes.length > 0 && !literal) return error.message;
-  return literalSentence(operation, literal, earlier);
+  return literalSentence(placeOf, literal, earlier);
 }
 
 /**
@@ -105,11 +106,13 @@ function isAboutVariable(error: GraphQLError): error is GraphQLError & { nodes: 
   return error.path === undefined && error.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION;
 }
 
+type PlaceOf = ReturnType<typeof placesIn>;
+
 type VariableDefinition = Parameters<ReturnType<typeof variableMistakes>>[0];
 
 /** graphql-js finds some mistakes in arguments only during execution. Errors that resolvers throw name no node. */
-function argumentMistake({ originalError }: GraphQLError, operation: FailedOperation): string | null {
+function argumentMistake({ originalError }: GraphQLError, placeOf: PlaceOf): string | null {
   if (!(originalError instanceof GraphQLError) || originalError.extensions.code !== undefined) return null;
   const [node] = originalError.nodes ?? [];
-  return node && (isLiteral(node) || node.kind === Kind.VARIABLE) ? argumentSentence(operation, node) : null;
+  return node && (isLiteral(node) || node.kind === Kind.VARIABLE) ? argumentSentence(placeOf, node) : null;
 }

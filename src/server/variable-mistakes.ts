@@ -7,6 +7,7 @@ import {
   isListType,
   isNonNullType,
   isRequiredInputField,
+  Kind,
   typeFromAST,
   type VariableDefinitionNode,
 } from 'graphql';
@@ -22,16 +23,33 @@ export function variableMistakes({ schema, variables }: FailedOperation) {
   const left = new Map<VariableDefinitionNode, Iterator<string>>();
   return (definition: VariableDefinitionNode): string => {
     const { name } = definition.variable;
-    let mistakes = left.get(definition);
-    if (!mistakes) {
-      const type = typeFromAST(schema, definition.type as Parameters<typeof typeFromAST>[1]);
-      const sent = Object.hasOwn(variables ?? {}, name.value) ? variables?.[name.value] : undefined;
-      mistakes = isInputType(type) ? ofVariable(name.value, type, sent) : [][Symbol.iterator]();
-      left.set(definition, mistakes);
-    }
+    const mistakes = left.get(definition) ?? ofDefinition(definition, { schema, variables });
+    left.set(definition, mistakes);
     const { value } = mistakes.next();
     return value ?? `Variable "$${name.value}": ${UNKNOWN_VALUE}`;
   };
+}
+
+/** Whether there is any mistake in the variables that an operation declares. */
+export function isMistaken(
+  sent: Pick<FailedOperation, 'schema' | 'variables'>,
+  definitions: readonly VariableDefinitionNode[],
+): boolean {
+  return definitions.some((definition) => {
+    const isOptional = definition.type.kind !== Kind.NON_NULL_TYPE || definition.defaultValue !== undefined;
+    const isSent = Object.hasOwn(sent.variables ?? {}, definition.variable.name.value);
+    return (isSent || !isOptional) && !ofDefinition(definition, sent).next().done;
+  });
+}
+
+function ofDefinition(
+  definition: VariableDefinitionNode,
+  { schema, variables }: Pick<FailedOperation, 'schema' | 'variables'>,
+): Iterator<string> {
+  const { name } = definition.variable;
+  const type = typeFromAST(schema, definition.type as Parameters<typeof typeFromAST>[1]);
+  const sent = Object.hasOwn(variables ?? {}, name.value) ? variables?.[name.value] : undefined;
+  return isInputType(type) ? ofVariable(name.value, type, sent) : [][Symbol.iterator]();
 }
 
 function* ofVariable(name: string, type: GraphQLInputType, sent: unknown): Generator<string, undefined> {

@@ -146,13 +146,17 @@ describe('Variables of any shape up to 4 MB', () => {
           const body = `{"query":${JSON.stringify(query)},"variables":{"x":${x}}}`;
           expect(await shareOfMost(() => costBesidesReading(body))).toBeLessThanOrEqual(1);
         }),
-        // One id of 4 MB, which was looked through for invisible marks before its length was; an object of unknown fields, which
+        // An object of unknown fields beside a long text, which was printed with each of them; one id of 4 MB, which was looked through for invisible marks before its length was; an object of unknown fields, which
         // was printed whole for each of fifty mistakes; and a value of no enum, which was compared letter by letter with those there are.
         {
           numRuns: 20,
           examples: [
             [`[${text('x', MAX_BODY_BYTES - 5000)}]`, DOCUMENTS.ids],
             [`{"fields":${object('{"key":1}', 90_000)}}`, DOCUMENTS.input],
+            [
+              `{${object('1', 150).slice(1, -1)},"a":${text('x', 1_000_000)},"b":${text('\\"', 2_000_000)}}`,
+              DOCUMENTS.input,
+            ],
             [`"${'İ'.repeat(INPUT_LIMITS.characters)}"`, DOCUMENTS.enum],
           ],
         },

@@ -7,6 +7,8 @@ export const DOCUMENT_LIMITS = {
   aliases: 200,
   directives: 50,
   cost: 20_000,
+  /** Objects requested by lists of their ids. Each needs a read and, if that fails, an error of its own. */
+  ids: 300,
   /** Pairs of fields with the same response name, of fragments and fields, and of duplicate arguments. */
   comparisons: 100_000,
   /** Mistakes reported for one document; each costs a walk over the document's lines. */

@@ -12,14 +12,18 @@ import {
 } from 'graphql';
 import { DOCUMENT_LIMITS } from './limits.js';
 
+/** Of selections in each other, inline fragments too, of which no document has many more than levels of fields. */
+export const MAX_LEVELS = 4 * DOCUMENT_LIMITS.depth;
+
 /**
- * A normal form of a document, independent of how it is written; null if the text is not a document. Clients print documents in their own
- * way, and Apollo Client adds `__typename` to every selection. The order of a mutation's fields is kept: they are steps, and another order
- * means something else.
+ * A normal form of a document, independent of how it is written; null if the text is not a document, or nests deeper than any document
+ * that could be executed. Clients print documents in their own way, and Apollo Client adds `__typename` to every selection. The order of a
+ * mutation's fields is kept: they are steps, and another order means something else.
  */
 export function normalForm(text: string): string | null {
   try {
     const document = parse(text, { maxTokens: DOCUMENT_LIMITS.tokens, noLocation: true });
+    if (isTooDeep(document)) return null;
     const bare = visit(document, {
       Field: ({ name, alias, directives }) =>
         name.value === '__typename' && !alias && !directives?.length ? null : undefined,
@@ -28,6 +32,24 @@ export function normalForm(text: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** Each level is printed once for each level above it, which takes seconds for a thousand levels. */
+function isTooDeep(document: DocumentNode): boolean {
+  let level = 0;
+  let deepest = 0;
+  visit(document, {
+    SelectionSet: {
+      enter() {
+        level += 1;
+        deepest = Math.max(deepest, level);
+      },
+      leave() {
+        level -= 1;
+      },
+    },
+  });
+  return deepest > MAX_LEVELS;
 }
 
 /** The order of a mutation's steps, in its operation and its fragments. */

@@ -25,6 +25,8 @@ export interface Size {
   directives: number;
   /** One for each field. Fields below a list count as often as the list may have items. */
   cost: number;
+  /** Objects that are asked for by lists of their ids. */
+  ids: number;
 }
 
 /** The cost of introspection: a document has room for at most two reads of the whole schema, or fifty of one type. */
@@ -33,10 +35,11 @@ const TYPE_COST = 400;
 /** The field that returns the schema of a Federation subgraph. */
 const SDL = { parent: '_Service', name: 'sdl' };
 
-const NOTHING: Size = { depth: 0, aliases: 0, directives: 0, cost: 0 };
+const NOTHING: Size = { depth: 0, aliases: 0, directives: 0, cost: 0, ids: 0 };
 
 /** Arguments that determine how long a list may be. */
-const COUNTING_ARGUMENTS = ['first', 'ids', 'representations'];
+const LENGTH = 'first';
+const COUNTING_ARGUMENTS = [LENGTH, 'ids', 'representations'];
 
 /** Measures a valid operation in one walk that visits each fragment once. */
 export class OperationSize {
@@ -73,6 +76,7 @@ export class OperationSize {
       all.aliases += own.aliases;
       all.directives += own.directives + count(selection.directives);
       all.cost += own.cost;
+      all.ids += own.ids;
     }
     return all;
   }
@@ -83,11 +87,13 @@ export class OperationSize {
     const type = definition && getNamedType(definition.type);
     const below =
       field.selectionSet && isCompositeType(type) ? this.selections(field.selectionSet, type) : NOTHING;
+    const { times, ids } = this.timesOf(field, definition);
     return {
       depth: name.startsWith('__') ? 0 : 1 + below.depth,
       aliases: below.aliases + (field.alias ? 1 : 0),
       directives: below.directives,
-      cost: 1 + introspectionCost(name, parent) + this.timesOf(field, definition) * below.cost,
+      cost: 1 + introspectionCost(name, parent) + times * below.cost,
+      ids: ids + times * below.ids,
     };
   }
 
@@ -105,16 +111,19 @@ export class OperationSize {
   private timesOf(
     { arguments: given }: FieldNode,
     definition: GraphQLField<unknown, unknown> | undefined,
-  ): number {
+  ): { times: number; ids: number } {
     for (const name of COUNTING_ARGUMENTS) {
       const declared = definition?.args.find((argument) => argument.name === name);
       if (!declared) continue;
       const sent = given?.find((argument) => argument.name.value === name);
       // If a variable is not sent and has no default, the argument's own default applies.
       const length = lengthOf(sent && this.valueOf(sent.value)) ?? lengthOf(declared.defaultValue);
-      if (length !== null) return Math.max(1, length);
+      if (length === null) continue;
+      // A number may stand for a list of one, and be below zero.
+      const times = Math.max(1, length);
+      return { times, ids: name === LENGTH ? 0 : times };
     }
-    return 1;
+    return { times: 1, ids: 0 };
   }
 
   private valueOf(node: ValueNode): unknown {

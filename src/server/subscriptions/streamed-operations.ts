@@ -19,6 +19,7 @@ import type { Logger } from 'pino';
 import type { CurrentRequest } from '../current-request.js';
 import { limitError } from '../documents/cost.js';
 import { documentRules } from '../documents/document-rules.js';
+import { withinTexts } from '../documents/limit-answer.js';
 import { DOCUMENT_LIMITS } from '../documents/limits.js';
 import type { TrustedDocuments } from '../documents/trusted-documents.js';
 import { toClientError } from '../graphql-errors.js';
@@ -135,7 +136,7 @@ export class StreamedOperations<Context extends object> {
   ): Promise<ClientResult> {
     const run = async () => {
       const result = await execute({ ...args, contextValue: newContext(), rootValue: event });
-      return new SharedResult(result, current.hasLeft);
+      return new SharedResult(withinTexts(result), current.hasLeft);
     };
     // An error that ends a subscription may go to several callers, so its result is not shared.
     const shared = await (event instanceof Error ? run() : this.results.of(event, asked, run));

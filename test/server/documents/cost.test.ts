@@ -114,3 +114,30 @@ describe('What tells the schema', () => {
       expect(errorOf(text)).toMatch(/cost/);
   });
 });
+
+describe('What an operation asks for by ids', () => {
+  const ids = Array.from({ length: 100 }, (_, number) => requestIdOf(number));
+  const errorOf = (count: number, field: string, type: string) =>
+    limitError({
+      schema,
+      document: parse(
+        `query ($ids: [${type}!]!) { ${Array.from({ length: count }, (_, n) => `a${n}: ${field}(ids: $ids) { id }`)} }`,
+      ),
+      operationName: null,
+      variables: { ids },
+    });
+
+  it.each([
+    ['nodes', 'ID'],
+    ['businessRequestsByIds', 'UUID'],
+  ])('by %s is bounded for all its fields together: each may fail, and has an error then', (field, type) => {
+    expect(errorOf(3, field, type)).toBeNull();
+    expect(errorOf(4, field, type)).toMatch(/more than 300 ids/);
+  });
+
+  it('is not less for a number in the place of a list', () => {
+    const many = Array.from({ length: 4 }, (_, n) => `a${n}: nodes(ids: $ids) { id }`);
+    const document = parse(`query ($ids: [ID!]!) { less: nodes(ids: -1000) { id } ${many} }`);
+    expect(limitError({ schema, document, operationName: null, variables: { ids } })).toMatch(/300 ids/);
+  });
+});

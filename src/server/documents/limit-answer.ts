@@ -1,0 +1,134 @@
+import { ApolloServerErrorCode } from '@apollo/server/errors';
+import {
+  defaultFieldResolver,
+  type ExecutionResult,
+  GraphQLError,
+  type GraphQLField,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  getNullableType,
+  isIntrospectionType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  type SelectionSetNode,
+} from 'graphql';
+import { getRequest } from '../current-request.js';
+import type { OperationHooks } from '../operation-hooks.js';
+import { tooMuch } from './limits.js';
+
+/**
+ * What one answer may hold. Nobody but Vlens knows how long a list is that takes no `first`, nor a text: a form of fifty fields, asked for
+ * under two hundred aliases, is millions of fields, and a contract as often more text than the process has memory.
+ */
+export const ANSWER_LIMITS = { fieldsInLists: 100_000, characters: 16 * 1024 * 1024 };
+
+/** A list that is read counts as so many fields before anybody knows how long it is: to make its items costs as much. */
+const FIELDS_OF_A_READ = 100;
+
+/** What is in the lists of an operation so far. */
+interface Lists {
+  fields: number;
+  /** Whether its client is told that there are too many. */
+  isTold: boolean;
+}
+
+const listsOfOperation = new WeakMap<object, Lists>();
+const limited = new WeakSet<GraphQLSchema>();
+const fieldsOfSelection = new WeakMap<SelectionSetNode, number>();
+
+/** Has each list counted before its items are looked at. What is beyond the limit is an error, once, and null where it may be. */
+export function limitLists(schema: GraphQLSchema, max = ANSWER_LIMITS.fieldsInLists): void {
+  // Gateways of one process may share it.
+  if (limited.has(schema)) return;
+  limited.add(schema);
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || isIntrospectionType(type)) continue;
+    for (const field of Object.values(type.getFields()))
+      if (isListType(getNullableType(field.type))) limitList(field, max);
+  }
+}
+
+function limitList(field: GraphQLField<unknown, unknown>, max: number): void {
+  const resolve = field.resolve ?? defaultFieldResolver;
+  field.resolve = (source, args, context, info) => {
+    if (typeof context !== 'object' || context === null) return resolve(source, args, context, info);
+    const lists = listsOfOperation.get(context) ?? { fields: 0, isTold: false };
+    listsOfOperation.set(context, lists);
+    if (lists.fields > max) return beyond(lists, info, max);
+    const counted = (list: unknown) => {
+      if (!Array.isArray(list)) return list;
+      lists.fields += list.length * fieldsOfEach(info);
+      return lists.fields > max ? beyond(lists, info, max) : list;
+    };
+    const value: unknown = resolve(source, args, context, info);
+    if (!(value instanceof Promise)) return counted(value);
+    lists.fields += FIELDS_OF_A_READ;
+    return value.then(counted);
+  };
+}
+
+/** Told once: each error costs as much as many fields. */
+function beyond(lists: Lists, { returnType }: GraphQLResolveInfo, max: number): null {
+  if (lists.isTold && !isNonNullType(returnType)) return null;
+  lists.isTold = true;
+  throw tooLarge(`an answer with more than ${max} fields in lists`);
+}
+
+function fieldsOfEach({ fieldNodes, fragments }: GraphQLResolveInfo): number {
+  const fieldsIn = (set: SelectionSetNode | undefined): number => {
+    const known = set && fieldsOfSelection.get(set);
+    if (!set || known !== undefined) return known ?? 0;
+    let fields = 0;
+    for (const each of set.selections)
+      fields +=
+        each.kind === Kind.FIELD
+          ? 1
+          : fieldsIn(
+              each.kind === Kind.INLINE_FRAGMENT
+                ? each.selectionSet
+                : fragments[each.name.value]?.selectionSet,
+            );
+    fieldsOfSelection.set(set, fields);
+    return fields;
+  };
+  return fieldNodes.reduce((sum, { selectionSet }) => sum + fieldsIn(selectionSet), 1);
+}
+
+/** Refuses the answer to a query that would be too long, before it is written. A step's always leaves. */
+export function limitTexts(): OperationHooks {
+  return {
+    willSendResponse({ operation, response, contextValue }) {
+      const { body } = response;
+      if (operation?.operation !== 'query' || body.kind !== 'single') return;
+      if (!isTooLong(body.singleResult.data)) return;
+      const { message, extensions } = tooLong();
+      const requestId = getRequest(contextValue)?.id;
+      body.singleResult = { errors: [{ message, extensions: { ...extensions, requestId } }] };
+    },
+  };
+}
+
+/** The same of an event. */
+export function withinTexts(result: ExecutionResult): ExecutionResult {
+  return isTooLong(result.data) ? { errors: [tooLong()] } : result;
+}
+
+function isTooLong(data: unknown, max = ANSWER_LIMITS.characters): boolean {
+  let left = max;
+  const isBeyond = (value: unknown): boolean => {
+    if (typeof value === 'string') left -= value.length;
+    else if (typeof value === 'object' && value !== null) return Object.values(value).some(isBeyond);
+    return left < 0;
+  };
+  return isBeyond(data);
+}
+
+function tooLong(): GraphQLError {
+  return tooLarge(`an answer of more than ${ANSWER_LIMITS.characters} characters`);
+}
+
+function tooLarge(what: string): GraphQLError {
+  return new GraphQLError(tooMuch(what), { extensions: { code: ApolloServerErrorCode.BAD_USER_INPUT } });
+}

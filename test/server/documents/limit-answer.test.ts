@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { buildSchema, execute, parse } from 'graphql';
+import { ANSWER_LIMITS, limitLists, withinTexts } from '../../../src/server/documents/limit-answer.js';
+import { aBusinessRequest, REQUEST_ID } from '../../support/builders.js';
+import { FakeUpstream } from '../../support/fake-upstream.js';
+import { startTestGateway } from '../../support/gateway.js';
+import type { TestServer } from '../../support/server.js';
+
+const aliases = (count: number, field: string) =>
+  Array.from({ length: count }, (_, n) => `a${n}: ${field}`).join(' ');
+
+describe('The lists of an answer', () => {
+  const schema = buildSchema(
+    'type Query { forms: [Form!] strict: [Form!]! } type Form { name: String fields: [Field!] } type Field { key: String }',
+  );
+  limitLists(schema, 1000);
+  const fields = Array.from({ length: 10 }, () => ({ key: 'k' }));
+  const forms = async () => [{ name: 'a', fields }];
+  const run = (text: string) =>
+    execute({ schema, document: parse(text), rootValue: { forms, strict: forms }, contextValue: {} });
+
+  it('are handed out within the limit, each operation for itself', async () => {
+    const text = `{ ${aliases(4, 'forms { ...F }')} } fragment F on Form { name fields { key } }`;
+    for (let time = 0; time < 3; time += 1) expect((await run(text)).errors).toBeUndefined();
+  });
+
+  it('are null beyond it, with one error, however many they are', async () => {
+    const { data, errors } = await run(`{ ${aliases(20, 'forms { name fields { key } }')} }`);
+    expect(errors?.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/more than 1000 fields in lists/),
+    ]);
+    expect(JSON.stringify(data).split('"k"').length).toBeLessThan(500);
+  });
+
+  it('are an error beyond it where they may not be null', async () => {
+    const { data, errors } = await run(`{ ${aliases(60, 'strict { name }')} }`);
+    expect([data, errors?.length]).toEqual([null, 1]);
+  });
+});
+
+describe('The texts of an answer', () => {
+  let upstream: FakeUpstream;
+  let gateway: TestServer;
+  beforeAll(async () => {
+    upstream = await FakeUpstream.start();
+    gateway = await startTestGateway({ vlensUrl: upstream.url });
+  });
+  afterAll(async () => {
+    await gateway.close();
+    await upstream.close();
+  });
+
+  it('are refused together where the same contract is asked for very often, and the gateway goes on', async () => {
+    upstream.requests = [aBusinessRequest({ coverPage: 'x'.repeat(ANSWER_LIMITS.characters / 8) })];
+    const ask = (count: number) =>
+      gateway.query(
+        `{ ${aliases(count, `businessRequest(id: "${REQUEST_ID}") { terms { coverPage } }`)} }`,
+        {},
+        { token: 'user-token' },
+      );
+    const { body } = await ask(9);
+    expect(body.errors).toMatchObject([
+      { extensions: { code: 'BAD_USER_INPUT', requestId: expect.any(String) } },
+    ]);
+    expect(body.data).toBeUndefined();
+    expect((await ask(2)).body.errors).toBeUndefined();
+  });
+
+  it('of an event too', () => {
+    const text = 'x'.repeat(ANSWER_LIMITS.characters);
+    expect(withinTexts({ data: { text } }).errors).toBeUndefined();
+    expect(withinTexts({ data: { text, list: [{ more: 'x' }] } })).toMatchObject({
+      errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],
+    });
+  });
+});
