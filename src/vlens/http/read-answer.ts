@@ -111,11 +111,23 @@ function envelopeIn(
 const LEAST_SECRET_LENGTH = 8;
 
 /**
- * Vlens's sentences are shown to anybody, wherever in the answer they are, and one may say which ApiKey it did not like: as it is, or as
- * JSON writes it.
+ * Vlens's sentences are shown to anybody, wherever in the answer they are, and one may say which ApiKey it did not like: as it is, as a
+ * part of a URL, or as JSON is written anywhere.
  */
 function withoutSecret(body: string, secret: string): string {
   if (secret.length < LEAST_SECRET_LENGTH) return body;
-  const written = JSON.stringify(secret).slice(1, -1);
-  return body.replaceAll(written, '…').replaceAll(secret, '…');
+  let left = body;
+  for (const written of [secret, encodeURIComponent(secret)]) left = left.replaceAll(written, '…');
+  return left.includes('\\') ? left.replace(escapedIn(secret), '…') : left;
+}
+
+/** Each writer of JSON escapes what it likes: System.Text.Json a plus and an ampersand, PHP a solidus. */
+function escapedIn(secret: string): RegExp {
+  const characters = [...secret].map((character) => {
+    const code = character.charCodeAt(0).toString(16).padStart(4, '0');
+    const isLetter = /[A-Za-z0-9]/.test(character);
+    const literal = isLetter ? character : `\\\\?\\${character}`;
+    return `(?:${literal}|\\\\u(?:${code}|${code.toUpperCase()}))`;
+  });
+  return new RegExp(characters.join(''), 'g');
 }
