@@ -80,8 +80,8 @@ export class LiveStatus {
   private readonly watchParts: WatchDependencies;
   private readonly stopListening: () => void;
   private subscribers = 0;
-  /** Callers who were told a status. Nobody else is looked at. */
-  private opened = 0;
+  /** How many callers each account has who were told a status. Nobody else is looked at. */
+  private readonly opened = new Map<CallerKey, number>();
   /** Whose look leaves a short quota to customers, since when. */
   private readonly putOff = new Map<CallerWatch, number>();
   private isClosed = false;
@@ -124,7 +124,13 @@ export class LiveStatus {
   /** Vlens took this token: who waits with it for the present status waits among strangers no longer. */
   onAccepted(key: CallerKey): void {
     const watch = this.callers.get(key);
-    if (watch && this.openings.has(watch)) this.openings.enter(watch, watch.caller.address ?? '', true);
+    if (watch && this.openings.has(watch)) this.enterOpenings(watch, true);
+  }
+
+  /** Customers take turns by account, whom an address costs little; whose a stranger's token is nobody knows. */
+  private enterOpenings(watch: CallerWatch, isCustomer: boolean): void {
+    const { token, address = '' } = watch.caller;
+    this.openings.enter(watch, isCustomer ? this.parts.accountKey(token) : address, isCustomer);
   }
 
   /** How many subscribe now, for the metrics. */
@@ -229,8 +235,9 @@ export class LiveStatus {
 
   /** The first status was told: Vlens has taken the token. */
   private onOpened(watch: CallerWatch): void {
-    watch.account = this.parts.accountKey(watch.caller.token);
-    this.opened += 1;
+    const account = this.parts.accountKey(watch.caller.token);
+    watch.account = account;
+    this.opened.set(account, this.openedOf(account) + 1);
     this.reconcileLater(watch);
   }
 
@@ -240,7 +247,7 @@ export class LiveStatus {
     const trust = known instanceof Promise ? await known : known;
     if (watch.isEmpty) return;
     if (trust === 'refused') void this.open(watch);
-    else this.openings.enter(watch, watch.caller.address ?? '', trust === 'accepted');
+    else this.enterOpenings(watch, trust === 'accepted');
   }
 
   /** What keeps a token from being looked up is told by the read, where it lasts. */
@@ -263,7 +270,7 @@ export class LiveStatus {
     watch.nextPoll.cancel();
     this.openings.leave(watch);
     this.putOff.delete(watch);
-    if (watch.account !== null) this.opened -= 1;
+    if (watch.account !== null) this.forgetOpened(watch.account);
     const { key } = watch.caller;
     if (this.callers.get(key) === watch) this.callers.delete(key);
   }
@@ -277,14 +284,26 @@ export class LiveStatus {
     watch.nextPoll.scheduleWithin(this.everyMs(watch, this.lookedAt, this.webhooksArriveFor(watch)));
   }
 
-  /** With those who may soon be: of those who wait no more than are there, since any number may be invented. */
-  private get lookedAt(): number {
-    return this.opened + Math.min(this.opened, this.openings.length);
+  private openedOf(account: CallerKey): number {
+    return this.opened.get(account) ?? 0;
   }
 
-  /** Where so many callers are looked at as often. */
-  private everyMs({ callsPerLook }: CallerWatch, callers: number, webhooksArrive: boolean): number {
+  private forgetOpened(account: CallerKey): void {
+    const others = this.openedOf(account) - 1;
+    if (others > 0) this.opened.set(account, others);
+    else this.opened.delete(account);
+  }
+
+  /** How many accounts are, with those who may soon be: of those who wait no more than are there, since any number may be invented. */
+  private get lookedAt(): number {
+    const { size } = this.opened;
+    return size + Math.min(size, this.openings.length);
+  }
+
+  /** Where so many accounts are looked at as often: one with many tokens has each of them looked at less often, and nobody else. */
+  private everyMs({ callsPerLook, account }: CallerWatch, accounts: number, webhooksArrive: boolean): number {
     const { callsPerMinute } = this.parts;
+    const callers = accounts * (account === null ? 1 : Math.max(1, this.openedOf(account)));
     return reconcileEveryMs({ callers, callsPerLook, callsPerMinute, webhooksArrive });
   }
 
