@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { AttemptStore, Counted } from './attempt-store.js';
-import { comparableId, comparableName } from './comparable-id.js';
+import { comparableId, comparableName, comparablePhone } from './comparable-id.js';
 
 /** What attempts are counted by. The values are hashed before they are held on to. */
 export interface AttemptKeys {
@@ -55,6 +55,8 @@ export interface AttemptLimiterSettings {
 
 /** An attempt that is counted already. */
 export interface CountedAttempt {
+  /** Its device has logged in before, or its link was right. */
+  isKnown?: boolean;
   /** It was right: it counts for nothing, and its device is known from now on. */
   succeeded(): Promise<void>;
   /** It was none, or told nothing; or, with a list, not for these. */
@@ -124,6 +126,7 @@ export class AttemptLimiter {
       return { countedBy: by, retryAfterSeconds: Math.max(1, Math.ceil(msLeft / 1000)) };
     }
     return {
+      isKnown,
       refund,
       async succeeded() {
         await refund();
@@ -255,7 +258,6 @@ function otpRequestsOf({ otpRequest }: AttemptKeys): [CountedBy, string | undefi
   return [otpRequest].flat().map((id) => ['otpRequest', comparableId(id)]);
 }
 
-/** Numbers of Egypt also with the zero that is dialled within it: libraries that read phone numbers take both for the same. */
 function phoneOf({ phoneNumber }: AttemptKeys): string | undefined {
-  return phoneNumber?.replace(/\D/g, '').replace(/^200+/, '20');
+  return phoneNumber === undefined ? undefined : comparablePhone(phoneNumber);
 }

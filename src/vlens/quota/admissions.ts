@@ -1,3 +1,4 @@
+import { accountOf } from '../../idempotency/account.js';
 import type { Accepted, Outcome } from '../answer.js';
 import type { VlensCaller } from '../caller.js';
 import type { CallerKey, CallerKeys } from '../caller-keys.js';
@@ -21,8 +22,9 @@ export type AdmittedCaller = Pick<VlensCaller, 'token' | 'signal' | 'address'> &
 
 /** What other processes know of tokens that Vlens took. */
 export interface SharedTrust {
-  isAccepted(key: CallerKey): Promise<boolean>;
-  accept(key: CallerKey, forMs: number): void;
+  /** By whom its calls are counted; true where that is not known. */
+  isAccepted(key: CallerKey): Promise<CallerKey | boolean>;
+  accept(key: CallerKey, forMs: number, owner: CallerKey): void;
   /** Vlens refuses it, or answers as if it did not know it: it is a stranger's everywhere. */
   doubt(key: CallerKey): void;
 }
@@ -55,6 +57,8 @@ export interface Identity extends Omit<Asker, 'priority'> {
   hasLink: boolean;
   /** Who or what the call is about: limits of one person are kept by it. */
   person: CallerKey;
+  /** By whom it is counted where Vlens accepts it, and all that it gives: ever new tokens of one customer are one customer's. */
+  owner: CallerKey;
   /** What the caller has that nobody else does, where the call tells of it and a yes confirms it. */
   proof: CallerKey | null;
 }
@@ -89,24 +93,23 @@ export class Admissions {
     const { mayCall, limits } = operation;
     if (caller.token === null || mayCall === 'apiKey') {
       const about = this.whomItIsAbout(operation, input);
-      return {
-        name,
-        limits,
-        token: null,
-        hasLink: false,
-        ...about,
-        ...(await this.askerWithoutToken(about, operation, caller)),
-      };
+      const asker = await this.askerWithoutToken(about, operation, caller);
+      return { name, limits, token: null, hasLink: false, ...about, ...asker };
     }
     const token = caller.key ?? callerKeys.of(caller.token);
     const hasLink = mayCall === 'apiKey or token';
     const asked = { name, limits, token, hasLink, person: token, proof: null };
     const known = await this.trustIn(token, caller.token);
     if (known === 'refused') throw tokenRefusedHere();
-    if (known === 'accepted') return { ...asked, caller: token, strangers: null };
+    if (known === 'accepted') {
+      const owner = this.parts.trust.ownerOf(token);
+      return { ...asked, caller: owner, strangers: null, owner };
+    }
     const stranger = this.stranger('token', caller);
     // Vlens may answer the same without the token: a yes is one to the contract's hash alone.
-    return { ...asked, ...(hasLink && this.whomItIsAbout(operation, input)), ...stranger };
+    if (!hasLink) return { ...asked, ...stranger, owner: this.ownerOf(caller.token) };
+    const about = this.whomItIsAbout(operation, input);
+    return { ...asked, ...about, ...stranger, owner: about.person };
   }
 
   /**
@@ -119,7 +122,7 @@ export class Admissions {
     signal: AbortSignal,
     isPatient = false,
   ): Promise<AdmittedCall> {
-    const { name, caller, strangers, person } = identity;
+    const { name, caller, strangers, owner } = identity;
     // Whom Vlens never accepted is put before nobody.
     const isAnnounced = priority === 'announced' && strangers === null;
     const turn = priority === 'announced' && !isAnnounced ? 'read' : priority;
@@ -129,7 +132,7 @@ export class Admissions {
       priority: turn,
       caller,
       strangers,
-      about: strangers === null ? caller : person,
+      about: owner,
       signal,
       isPatient,
     });
@@ -170,14 +173,18 @@ export class Admissions {
     { person, proof }: Pick<Identity, 'person' | 'proof'>,
     { attemptLimits }: Pick<Operation, 'attemptLimits'>,
     caller: AdmittedCaller,
-  ): Promise<Pick<Asker, 'caller' | 'strangers'>> {
+  ): Promise<Pick<Identity, 'caller' | 'strangers' | 'owner'>> {
     const { trust, sharedTrust } = this.parts;
-    if (provesNothing(attemptLimits)) return this.stranger('unproven', caller);
-    if (proof === null) return this.stranger('anonymous', caller);
-    if (trust.of(proof) === 'unknown' && (await sharedTrust?.isAccepted(proof))) trust.accept(proof);
-    return trust.of(proof) === 'accepted'
-      ? { caller: person, strangers: null }
-      : this.stranger('anonymous', caller);
+    if (provesNothing(attemptLimits)) return { ...this.stranger('unproven', caller), owner: person };
+    const stranger = { ...this.stranger('anonymous', caller), owner: person };
+    if (proof === null) return stranger;
+    if (trust.of(proof) === 'unknown') {
+      const owner = await sharedTrust?.isAccepted(proof);
+      if (owner) trust.accept(proof, owner === true ? person : owner);
+    }
+    if (trust.of(proof) !== 'accepted') return stranger;
+    const known = trust.ownerOf(proof);
+    return { caller: known, strangers: null, owner: known };
   }
 
   /** By what is known here, or else elsewhere. */
@@ -193,15 +200,23 @@ export class Admissions {
     if (verifier) {
       const genuine = await verifier.verify(token);
       if (!genuine) throw tokenRefusedHere();
-      trust.believe(key, Math.min(genuine.forMs, VERIFIED_TTL_MS));
-    } else if (await sharedTrust?.isAccepted(key)) trust.believe(key);
+      trust.believe(key, this.ownerOf(token), Math.min(genuine.forMs, VERIFIED_TTL_MS));
+      return;
+    }
+    const owner = await sharedTrust?.isAccepted(key);
+    if (owner) trust.believe(key, owner === true ? this.ownerOf(token) : owner);
+  }
+
+  /** Of a token that was given elsewhere: its account's, as it tells it itself. Where Vlens takes it, that is true. */
+  private ownerOf(token: string): CallerKey {
+    return this.parts.callerKeys.ofPerson(accountOf(token));
   }
 
   private stranger(strangers: NonNullable<Asker['strangers']>, { address = '' }: AdmittedCaller) {
     return { caller: `${strangers} ${this.parts.callerKeys.ofAddress(address)}`, strangers };
   }
 
-  private learnFrom({ token, person, proof, strangers }: Identity, result: Outcome): CallEnd {
+  private learnFrom({ token, proof, strangers, owner }: Identity, result: Outcome): CallEnd {
     if (result.kind === 'rejection') {
       if (token && TOKEN_ERROR_CODES.has(result.errorCode)) {
         this.parts.trust.doubt(token);
@@ -211,14 +226,16 @@ export class Admissions {
     }
     const { callerKeys } = this.parts;
     const { value, needsMore } = result.kind === 'accepted' ? result : NOTHING_GIVEN;
-    if (proof && !needsMore) this.accept(proof, PROOF_TTL_MS);
-    else if (token && !proof) this.accept(token);
+    if (proof && !needsMore) this.accept(proof, owner, PROOF_TTL_MS);
+    else if (token && !proof) this.accept(token, owner);
     const accessToken = textAt(value, 'accessToken');
-    if (accessToken !== null) this.accept(callerKeys.of(accessToken));
+    if (accessToken !== null) this.accept(callerKeys.of(accessToken), owner);
     const refreshToken = textAt(value, 'refreshToken');
-    if (refreshToken !== null) this.accept(callerKeys.ofPerson(proofOfSession(refreshToken)), PROOF_TTL_MS);
-    const isProven = strangers !== null && strangers !== 'unproven';
-    return { isAnswered: true, ...(isProven ? { acceptedAs: person } : {}) };
+    if (refreshToken !== null)
+      this.accept(callerKeys.ofPerson(proofOfSession(refreshToken)), owner, PROOF_TTL_MS);
+    // A code that is sent for any number proves nothing, and is nobody's call but its stranger's.
+    const isProven = strangers !== null && strangers !== 'unproven' && !needsMore;
+    return { isAnswered: true, ...(isProven ? { acceptedAs: owner } : {}) };
   }
 
   private learnFromFault(identity: Identity, error: unknown): CallEnd {
@@ -235,18 +252,18 @@ export class Admissions {
     }
     if (retryAfterSeconds === undefined)
       return { isAnswered: error.code === 'UNAUTHENTICATED' || error.code === 'FORBIDDEN' };
-    // Anybody may ask without a token, as often as they like: were the tenant meant, a customer's call would hear it too.
-    const isOfPerson = limits === 'the person' || (token === null && strangers !== null);
+    // Anybody may ask without a token or with an invented one, as often as they like: were the tenant meant, a customer's call would hear it too.
+    const isOfPerson = limits === 'the person' || strangers !== null;
     if (!isOfPerson) return { refusedForSeconds: retryAfterSeconds };
     this.parts.people.hold(name, heldAs(identity), retryAfterSeconds);
     return {};
   }
 
-  private accept(key: CallerKey, forMs = ACCEPTED_TTL_MS): void {
+  private accept(key: CallerKey, owner: CallerKey, forMs = ACCEPTED_TTL_MS): void {
     const { trust, sharedTrust } = this.parts;
     if (trust.of(key) === 'accepted' && !trust.wasRefused(key)) return;
-    trust.accept(key, forMs);
-    sharedTrust?.accept(key, forMs);
+    trust.accept(key, owner, forMs);
+    sharedTrust?.accept(key, forMs, owner);
     this.parts.onAccepted?.(key);
   }
 }

@@ -29,7 +29,8 @@ interface Refusal {
  * again; one that Vlens never took is a stranger's, and strangers share a small part of the quota.
  */
 export class TokenTrust {
-  private readonly accepted: LRUCache<CallerKey, true>;
+  /** By whom the calls of each are counted. */
+  private readonly accepted: LRUCache<CallerKey, CallerKey>;
   private readonly refused: LRUCache<CallerKey, Refusal>;
 
   constructor(private readonly now: () => number) {
@@ -39,14 +40,19 @@ export class TokenTrust {
   }
 
   of(key: CallerKey): Trust {
-    if (this.accepted.get(key)) return 'accepted';
+    if (this.accepted.get(key) !== undefined) return 'accepted';
     return (this.refused.get(key)?.until ?? 0) > this.now() ? 'refused' : 'unknown';
   }
 
+  /** By whom the calls of an accepted one are counted: a customer may have any number of them. */
+  ownerOf(key: CallerKey): CallerKey {
+    return this.accepted.get(key) ?? key;
+  }
+
   /** @param forMs how long it is certainly good for, where that is known */
-  accept(key: CallerKey, forMs = ACCEPTED_TTL_MS): void {
+  accept(key: CallerKey, owner: CallerKey, forMs = ACCEPTED_TTL_MS): void {
     this.refused.delete(key);
-    this.believe(key, forMs);
+    this.believe(key, owner, forMs);
   }
 
   /** Whether Vlens has refused it, and not taken it since. */
@@ -55,8 +61,8 @@ export class TokenTrust {
   }
 
   /** Somebody says so who does not ask Vlens: that it was refused since stays known, for the case that Vlens refuses it again. */
-  believe(key: CallerKey, forMs = ACCEPTED_TTL_MS): void {
-    this.accepted.set(key, true, { ttl: Math.max(1, Math.min(forMs, PROOF_TTL_MS)) });
+  believe(key: CallerKey, owner: CallerKey, forMs = ACCEPTED_TTL_MS): void {
+    this.accepted.set(key, owner, { ttl: Math.max(1, Math.min(forMs, PROOF_TTL_MS)) });
   }
 
   refuse(key: CallerKey): void {
