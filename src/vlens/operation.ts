@@ -108,7 +108,8 @@ export interface About {
   proof: string | null;
 }
 
-export type AttemptLimits<Input extends object> = CountedBy<Input> & (CountsFailures | CountsEveryCall);
+export type AttemptLimits<Input extends object> = CountedBy<Input> &
+  (CountsFailures<Input> | CountsEveryCall);
 
 interface CountedBy<Input extends object> {
   /** What is being guessed, for the counters' keys. */
@@ -119,10 +120,12 @@ interface CountedBy<Input extends object> {
   idOfSentCode?(sent: CodeSent): string;
 }
 
-interface CountsFailures {
+interface CountsFailures<Input extends object> {
   counts: 'failures';
   /** Whether an attempt counts whose answer was lost: yes where a right guess has its effect all the same. */
   lostAnswers: 'count' | 'do not count';
+  /** What codes are counted by that are sent in place of an answer (`needsMore: 'first'`): they cost an SMS each. */
+  codes?: Pick<CountedBy<Input>, 'of' | 'keys'>;
 }
 
 /** Where anybody is told yes, though it costs somebody an SMS or tells who is registered: that proves nothing of who asks. */
@@ -130,6 +133,7 @@ interface CountsEveryCall {
   counts: 'every call';
   /** Those count as all others do. */
   lostAnswers?: never;
+  codes?: never;
 }
 
 /** Patterns over a sentence as `plainWords` writes it, by the reason that they mean. */
