@@ -27,7 +27,12 @@ async function attempt(
   if ('countedBy' in counted) return refusal(counted, counts);
   // A device that has logged in before hardly needs one, and must not wait for what others asked for.
   const code =
-    codes && !counted.isKnown ? await limiter.count(codes.of, codes.keys(call.input, call.caller)) : null;
+    codes && !counted.isKnown
+      ? await limiter.count(codes.of, codes.keys(call.input, call.caller)).catch(async (error: unknown) => {
+          await counted.refund();
+          throw error;
+        })
+      : null;
   if (code && 'countedBy' in code) {
     await counted.refund();
     return refusal(code, 'every call');
