@@ -80,8 +80,8 @@ export class LiveStatus {
   private readonly watchParts: WatchDependencies;
   private readonly stopListening: () => void;
   private subscribers = 0;
-  /** The number of callers that have received a status. Only these are polled. */
-  private opened = 0;
+  /** How many callers of each account have received a status. Only these are polled. */
+  private readonly opened = new Map<CallerKey, number>();
   /** Callers whose poll is postponed because the quota is short, and since when. */
   private readonly putOff = new Map<CallerWatch, number>();
   private isClosed = false;
@@ -124,7 +124,13 @@ export class LiveStatus {
   /** Vlens accepted this token: its caller now waits for the present status among the customers, no longer among the strangers. */
   onAccepted(key: CallerKey): void {
     const watch = this.callers.get(key);
-    if (watch && this.openings.has(watch)) this.openings.enter(watch, watch.caller.address ?? '', true);
+    if (watch && this.openings.has(watch)) this.enterOpenings(watch, true);
+  }
+
+  /** Customers take turns by account, since further addresses cost little. Strangers take turns by address, since their account is unknown. */
+  private enterOpenings(watch: CallerWatch, isCustomer: boolean): void {
+    const { token, address = '' } = watch.caller;
+    this.openings.enter(watch, isCustomer ? this.parts.accountKey(token) : address, isCustomer);
   }
 
   /** The number of subscriptions, for the metrics. */
@@ -230,8 +236,9 @@ export class LiveStatus {
 
   /** The first status was published: Vlens has accepted the token. */
   private onOpened(watch: CallerWatch): void {
-    watch.account = this.parts.accountKey(watch.caller.token);
-    this.opened += 1;
+    const account = this.parts.accountKey(watch.caller.token);
+    watch.account = account;
+    this.opened.set(account, this.openedOf(account) + 1);
     this.reconcileLater(watch);
   }
 
@@ -241,7 +248,7 @@ export class LiveStatus {
     const trust = known instanceof Promise ? await known : known;
     if (watch.isEmpty) return;
     if (trust === 'refused') void this.open(watch);
-    else this.openings.enter(watch, watch.caller.address ?? '', trust === 'accepted');
+    else this.enterOpenings(watch, trust === 'accepted');
   }
 
   /** Ignores an error of the lookup: if it persists, the read reports it. */
@@ -264,7 +271,7 @@ export class LiveStatus {
     watch.nextPoll.cancel();
     this.openings.leave(watch);
     this.putOff.delete(watch);
-    if (watch.account !== null) this.opened -= 1;
+    if (watch.account !== null) this.forgetOpened(watch.account);
     const { key } = watch.caller;
     if (this.callers.get(key) === watch) this.callers.delete(key);
   }
@@ -275,20 +282,35 @@ export class LiveStatus {
    */
   private reconcileLater(watch: CallerWatch): void {
     if (watch.account === null) return;
-    watch.nextPoll.scheduleWithin(this.everyMs(watch, this.polledCallers, this.webhooksArriveFor(watch)));
+    watch.nextPoll.scheduleWithin(this.everyMs(watch, this.polledAccounts, this.webhooksArriveFor(watch)));
+  }
+
+  private openedOf(account: CallerKey): number {
+    return this.opened.get(account) ?? 0;
+  }
+
+  private forgetOpened(account: CallerKey): void {
+    const others = this.openedOf(account) - 1;
+    if (others > 0) this.opened.set(account, others);
+    else this.opened.delete(account);
   }
 
   /**
-   * The number of polled callers, plus those that wait and may soon be polled. Counts at most as many waiting callers as polled ones, since
-   * waiting callers may be invented.
+   * The number of polled accounts, plus the callers that wait and may soon be polled. Counts at most as many waiting callers as polled
+   * accounts, since waiting callers may be invented.
    */
-  private get polledCallers(): number {
-    return this.opened + Math.min(this.opened, this.openings.length);
+  private get polledAccounts(): number {
+    const { size } = this.opened;
+    return size + Math.min(size, this.openings.length);
   }
 
-  /** The interval between polls of a caller, if `callers` callers are polled equally often. */
-  private everyMs({ callsPerPoll }: CallerWatch, callers: number, webhooksArrive: boolean): number {
+  /**
+   * The interval between polls of a caller, if `accounts` accounts are polled equally often. Several callers of one account divide its
+   * polls among them, and slow nobody else.
+   */
+  private everyMs({ callsPerPoll, account }: CallerWatch, accounts: number, webhooksArrive: boolean): number {
     const { callsPerMinute } = this.parts;
+    const callers = accounts * (account === null ? 1 : Math.max(1, this.openedOf(account)));
     return reconcileEveryMs({ callers, callsPerPoll, callsPerMinute, webhooksArrive });
   }
 
@@ -317,7 +339,7 @@ export class LiveStatus {
     const now = this.parts.clock.monotonicNow();
     const since = this.putOff.get(watch) ?? now;
     this.putOff.set(watch, since);
-    return now - since < MAX_PUT_OFF * this.everyMs(watch, this.polledCallers, true);
+    return now - since < MAX_PUT_OFF * this.everyMs(watch, this.polledAccounts, true);
   }
 
   /** Hints may have been missed. So every caller is polled as often as without webhooks, until a poll has succeeded. */

@@ -12,13 +12,14 @@ export class RedisTokenTrust implements SharedTrust {
     private readonly keyPrefix: string,
   ) {}
 
-  async isAccepted(key: CallerKey): Promise<boolean> {
-    const found = await this.link.run((client) => client.exists(this.name(key))).catch(() => 0);
-    return found === 1;
+  async isAccepted(key: CallerKey): Promise<CallerKey | boolean> {
+    const owner = await this.link.run((client) => client.get(this.name(key))).catch(() => null);
+    // A gateway of before wrote no owner.
+    return owner === '' ? true : owner !== null && (owner as CallerKey);
   }
 
-  accept(key: CallerKey, forMs: number): void {
-    void this.link.run((client) => client.set(this.name(key), '', 'PX', forMs)).catch(() => undefined);
+  accept(key: CallerKey, forMs: number, owner: CallerKey): void {
+    void this.link.run((client) => client.set(this.name(key), owner, 'PX', forMs)).catch(() => undefined);
   }
 
   markUnsure(key: CallerKey): void {

@@ -111,7 +111,8 @@ export interface About {
   proof: string | null;
 }
 
-export type AttemptLimits<Input extends object> = CountedBy<Input> & (CountsFailures | CountsEveryCall);
+export type AttemptLimits<Input extends object> = CountedBy<Input> &
+  (CountsFailures<Input> | CountsEveryCall);
 
 interface CountedBy<Input extends object> {
   /** Names what is being guessed, for the keys of the counters. */
@@ -122,10 +123,12 @@ interface CountedBy<Input extends object> {
   idOfSentCode?(sent: CodeSent): string;
 }
 
-interface CountsFailures {
+interface CountsFailures<Input extends object> {
   counts: 'failures';
   /** Whether an attempt counts if its answer was lost. It does where a right guess takes effect anyway. */
   lostAnswers: 'count' | 'do not count';
+  /** What codes are counted by that are sent in place of an answer (`needsMore: 'first'`): they cost an SMS each. */
+  codes?: Pick<CountedBy<Input>, 'of' | 'keys'>;
 }
 
 /**
@@ -136,6 +139,7 @@ interface CountsEveryCall {
   counts: 'every call';
   /** Lost answers count like all others. */
   lostAnswers?: never;
+  codes?: never;
 }
 
 /** Patterns for a sentence in the form that `plainWords` gives it, by the reason that they mean. */

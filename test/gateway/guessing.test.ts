@@ -268,6 +268,25 @@ describe('Anybody who guesses a password', () => {
     },
   );
 
+  it('has ten codes sent to a phone at one address, and fifty in all; a device that has logged in logs in all the same', async () => {
+    await start({ TRUST_PROXY: '1' });
+    upstream.answer('login', ({ body }) =>
+      (body as { imei?: string }).imei === 'the-owners-phone'
+        ? { body: envelope({ accessToken: 'a-token' }) }
+        : { body: envelope({ phoneNumberOtpRequestId: randomUUID(), accessToken: null }) },
+    );
+    const from = (address: number, deviceId?: string) =>
+      logIn('+201234567890', { 'x-forwarded-for': `203.0.113.${address}` }, deviceId);
+    expect(await from(1, 'the-owners-phone')).toMatchObject({ __typename: 'Session' });
+    for (let number = 0; number < 10; number += 1)
+      expect(await from(2)).toMatchObject({ __typename: 'LoginOtpRequired' });
+    expect(await from(2)).toEqual(TOO_MANY);
+    for (let number = 0; number < 60; number += 1) await from(3 + (number % 5));
+    expect(upstream.calls('login')).toHaveLength(1 + 50);
+    expect(await from(200)).toMatchObject({ __typename: 'LoginOtpRequired' });
+    expect(await from(2, 'the-owners-phone')).toMatchObject({ __typename: 'Session' });
+  });
+
   it('of an operator has fifty tries, however the name is written', async () => {
     await start({ TRUST_PROXY: '1' });
     upstream.answer('adminLogin', { body: refusal(4, 'Login failed') });

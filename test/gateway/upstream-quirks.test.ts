@@ -175,6 +175,21 @@ describe('An answer is a Rejection', () => {
     }
   });
 
+  it.each([
+    ['System.Text.Json', 'k3Y\\u002BMark/Zq77==\\u0026x'],
+    ['in small letters', 'k3Y\\u002bMark/Zq77==\\u0026x'],
+    ['with its solidus escaped', 'k3Y+Mark\\/Zq77==&x'],
+    ['with both', 'k3Y\\u002BMark\\/Zq77==\\u0026x'],
+    ['in full', 'k3Y\\u002BMark\\u002FZq77\\u003D\\u003D\\u0026x'],
+    ['as a part of a URL', 'k3Y%2BMark%2FZq77%3D%3D%26x'],
+  ])('that never tells it however it is written: %s', async (_how, written) => {
+    await gateway.close();
+    gateway = await startTestGateway({ vlensUrl: upstream.url, apiKey: 'k3Y+Mark/Zq77==&x' });
+    const body = `{"data":null,"error_code":17,"error_message":"The moon over ${written} is full."}`;
+    upstream.answer('stepRequestOtp', { body, headers: { 'content-type': 'application/json' } });
+    expect(await askForOtp()).toMatchObject({ message: 'The moon over … is full.' });
+  });
+
   it('whose words stay where the ApiKey of a trial is one of them', async () => {
     await gateway.close();
     gateway = await startTestGateway({ vlensUrl: upstream.url, apiKey: 'moon' });

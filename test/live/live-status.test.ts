@@ -978,6 +978,28 @@ describe('Subscriptions', () => {
     world.live.close();
   });
 
+  it('of an account with ever new tokens have changes looked for no later than one of its tokens does', async () => {
+    const world = aLiveStatus(1, 60, undefined, () => 'accepted');
+    const seen = world.follow('ann', 1);
+    for (let token = 0; token < 40; token += 1) world.follow(`greedy/${token}`, 1);
+    await world.pass(240_000);
+    expect(world.live.subscriberCount).toBe(41);
+    world.truth.set(1, 'CUSTOMER_SIGNED');
+    await world.pass(30_000);
+    expect(seen.get(idOf(1))).toBe('CUSTOMER_SIGNED');
+    world.live.close();
+  });
+
+  it('of an account with ever new tokens from ever new addresses wait for their first status in one turn', async () => {
+    const world = aLiveStatus(1, 60, undefined, () => 'accepted');
+    for (let token = 0; token < 60; token += 1)
+      void world.live.subscribe(`greedy/${token}`, idOf(1), `address ${token}`).next();
+    const ann = world.live.subscribe('ann', idOf(1), 'elsewhere').next();
+    await world.pass(10_000);
+    expect(await Promise.race([ann, 'waits'])).toMatchObject({ value: { request: { id: idOf(1) } } });
+    world.live.close();
+  });
+
   it('that strangers crowd in with at one address, before a status was read, make room for others', async () => {
     const world = aLiveStatus(1, 4, { max: 20, maxPerCaller: 100 });
     const crowd = Array.from({ length: 20 }, (_, number) =>

@@ -260,8 +260,8 @@ describeWithRedis('A user with the rights that docs/how-to/redis.md lists', () =
     await attempts.remember('code', 'd');
     expect(await attempts.remembers('code', 'e')).not.toBe(true);
     await shared.bus.publish(HINT);
-    shared.trust.accept('k' as never, 1000);
-    expect(await shared.trust.isAccepted('k' as never)).toBe(true);
+    shared.trust.accept('k' as never, 1000, 'owner' as never);
+    expect(await shared.trust.isAccepted('k' as never)).toBe('owner');
     await until(() => shared.health().problems.length === 0);
     await store.close();
     shared.close();

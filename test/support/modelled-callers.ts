@@ -1,5 +1,5 @@
 import type { Outcome } from '../../src/vlens/answer.js';
-import { CallerKeys } from '../../src/vlens/caller-keys.js';
+import { type CallerKey, CallerKeys } from '../../src/vlens/caller-keys.js';
 import { tokenNotAccepted, VlensFault } from '../../src/vlens/faults.js';
 import type { OperationName } from '../../src/vlens/operation.js';
 import { OPERATIONS } from '../../src/vlens/operations.js';
@@ -18,6 +18,7 @@ const CALL_MS = 50;
 export type Answering = (call: { endpoint: OperationName; token: string | null; input: object }) => {
   kind: string;
   value?: unknown;
+  needsMore?: 'first' | 'again';
 };
 
 export interface Caller {
@@ -100,10 +101,10 @@ export class ModelledReplicas implements Pick<ModelledCallers, 'call' | 'clock' 
   private calls = 0;
 
   constructor(answering: Answering, number = 2) {
-    const accepted = new Set<string>();
+    const accepted = new Map<string, CallerKey>();
     const sharedTrust: SharedTrust = {
-      isAccepted: async (key) => accepted.has(key),
-      accept: (key) => void accepted.add(key),
+      isAccepted: async (key) => accepted.get(key) ?? false,
+      accept: (key, _forMs, owner) => void accepted.set(key, owner),
       markUnsure: (key) => void accepted.delete(key),
     };
     const parts = { sharedTrust, shared: this.shared, clock: this.clock, callerKeys: new CallerKeys() };

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { AttemptStore, Counted } from './attempt-store.js';
-import { comparableId, comparableName } from './comparable-id.js';
+import { comparableId, comparableName, comparablePhone } from './comparable-id.js';
 
 /** What attempts are counted by. Values are hashed before they are stored. */
 export interface AttemptKeys {
@@ -55,6 +55,8 @@ export interface AttemptLimiterSettings {
 
 /** An attempt that was counted. */
 export interface CountedAttempt {
+  /** Whether its device has logged in before, or its link was right. */
+  isKnown?: boolean;
   /** The guess was right: it does not count, and its device is remembered. */
   succeeded(): Promise<void>;
   /** It was no attempt, or showed nothing about the guess. With a list: for these counters only. */
@@ -127,6 +129,7 @@ export class AttemptLimiter {
       return { countedBy: by, retryAfterSeconds: Math.max(1, Math.ceil(msLeft / 1000)) };
     }
     return {
+      isKnown,
       refund,
       async succeeded() {
         await refund();
@@ -261,7 +264,6 @@ function otpRequestsOf({ otpRequest }: AttemptKeys): [CountedBy, string | undefi
   return [otpRequest].flat().map((id) => ['otpRequest', comparableId(id)]);
 }
 
-/** Egyptian numbers may contain the zero that is dialled within Egypt: phone number libraries treat both forms as the same number. */
 function phoneOf({ phoneNumber }: AttemptKeys): string | undefined {
-  return phoneNumber?.replace(/\D/g, '').replace(/^200+/, '20');
+  return phoneNumber === undefined ? undefined : comparablePhone(phoneNumber);
 }

@@ -56,6 +56,11 @@ export function comparableName(name: string | undefined): string | undefined {
     .replace(WEIGHTLESS, '');
 }
 
+/** A phone number in digits. Numbers of Egypt also with the zero that is dialled within it: libraries that read phone numbers take both for the same. */
+export function comparablePhone(phoneNumber: string): string {
+  return phoneNumber.replace(/\D/g, '').replace(/^200+/, '20');
+}
+
 function withDigits(number: string, digits: number): string {
   return number.replace(/^0+/, '').padStart(digits, '0');
 }

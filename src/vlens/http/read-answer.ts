@@ -110,9 +110,24 @@ function envelopeIn(
 /** A shorter secret protects nothing, and would be cut out of ordinary words. */
 const LEAST_SECRET_LENGTH = 8;
 
-/** Clients see Vlens's sentences, which can be anywhere in the answer. A sentence may quote the ApiKey, as it is or JSON-escaped. */
+/**
+ * Clients see Vlens's sentences, which can be anywhere in the answer. A sentence may quote the ApiKey: as it is, in a URL, or with any of
+ * JSON's escapes.
+ */
 function withoutSecret(body: string, secret: string): string {
   if (secret.length < LEAST_SECRET_LENGTH) return body;
-  const written = JSON.stringify(secret).slice(1, -1);
-  return body.replaceAll(written, '…').replaceAll(secret, '…');
+  let left = body;
+  for (const written of [secret, encodeURIComponent(secret)]) left = left.replaceAll(written, '…');
+  return left.includes('\\') ? left.replace(escapedIn(secret), '…') : left;
+}
+
+/** Each writer of JSON escapes what it likes: System.Text.Json a plus and an ampersand, PHP a solidus. */
+function escapedIn(secret: string): RegExp {
+  const characters = [...secret].map((character) => {
+    const code = character.charCodeAt(0).toString(16).padStart(4, '0');
+    const isLetter = /[A-Za-z0-9]/.test(character);
+    const literal = isLetter ? character : `\\\\?\\${character}`;
+    return `(?:${literal}|\\\\u(?:${code}|${code.toUpperCase()}))`;
+  });
+  return new RegExp(characters.join(''), 'g');
 }

@@ -18,14 +18,27 @@ export function limitAttempts(limiter: AttemptLimiter): Middleware {
 
 async function attempt(
   limiter: AttemptLimiter,
-  { of, keys, counts, lostAnswers, idOfSentCode }: AttemptLimits<object>,
+  { of, keys, counts, lostAnswers, idOfSentCode, codes }: AttemptLimits<object>,
   call: Call,
   next: Next,
 ): Promise<Outcome> {
   const countedKeys = keys(call.input, call.caller);
   const counted = await limiter.count(of, countedKeys);
   if ('countedBy' in counted) return refusal(counted, counts);
+  // A device that has logged in before hardly needs one, and must not wait for what others asked for.
+  const code =
+    codes && !counted.isKnown
+      ? await limiter.count(codes.of, codes.keys(call.input, call.caller)).catch(async (error: unknown) => {
+          await counted.refund();
+          throw error;
+        })
+      : null;
+  if (code && 'countedBy' in code) {
+    await counted.refund();
+    return refusal(code, 'every call');
+  }
   const answered = async (outcome: Outcome) => {
+    if (outcome.kind !== 'accepted' || outcome.needsMore !== 'first') await code?.refund();
     if (idOfSentCode && outcome.kind === 'accepted')
       await limiter.codeSent(idOfSentCode(outcome.value as CodeSent), countedKeys);
     // A call that costs somebody something counts whatever its outcome, unless it never reached Vlens.
@@ -39,6 +52,7 @@ async function attempt(
     }
   };
   const failed = async (error: unknown) => {
+    await code?.refund();
     if (neverSent(error) || isTenants(error, counts)) await counted.refund();
     else if (counts === 'every call') return;
     else if (lostAnswers === 'do not count' && answerLost(call.operation, error)) await counted.refund();

@@ -1,13 +1,14 @@
+import { comparablePhone } from '../attempts/comparable-id.js';
 import type { About } from '../operation.js';
 
 /** The customer with this phone number, in any spelling. */
 export function customer(phoneNumber: string): About {
-  return { person: `phone ${digitsOf(phoneNumber)}`, proof: null };
+  return { person: `phone ${comparablePhone(phoneNumber)}`, proof: null };
 }
 
 /** The same customer with a device: an accepted answer confirms that the device is theirs. */
 export function customerWithDevice(phoneNumber: string, deviceId: string): About {
-  return { ...customer(phoneNumber), proof: `device ${digitsOf(phoneNumber)} ${deviceId}` };
+  return { ...customer(phoneNumber), proof: `device ${comparablePhone(phoneNumber)} ${deviceId}` };
 }
 
 /** An account, by its name or e-mail address, or by something that stands for it. */
@@ -34,8 +35,4 @@ export function proofOfSession(refreshToken: string): string {
 export function link(requestId: string, securityHash: string): About {
   const request = requestId.toLowerCase();
   return { person: `contract ${request}`, proof: `link ${request} ${securityHash}` };
-}
-
-function digitsOf(phoneNumber: string): string {
-  return phoneNumber.replace(/\D/g, '');
 }

@@ -32,6 +32,10 @@ export const login: StepOperation<'login', Login, Answer<Session | LoginOtpNeede
     }),
     counts: 'failures',
     lostAnswers: 'do not count',
+    codes: {
+      of: 'login code',
+      keys: ({ phoneNumber }, { address }) => ({ phoneNumber, isSending: true, address }),
+    },
   },
   about: { of: ({ phoneNumber, deviceId }) => customerWithDevice(phoneNumber, deviceId) },
   unauthorized: loginNotAccepted,

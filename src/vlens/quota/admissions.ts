@@ -1,3 +1,4 @@
+import { accountOf } from '../../idempotency/account.js';
 import type { Accepted, Outcome } from '../answer.js';
 import type { VlensCaller } from '../caller.js';
 import type { CallerKey, CallerKeys } from '../caller-keys.js';
@@ -21,8 +22,9 @@ export type AdmittedCaller = Pick<VlensCaller, 'token' | 'signal' | 'address'> &
 
 /** The tokens that Vlens has accepted, shared between all processes. */
 export interface SharedTrust {
-  isAccepted(key: CallerKey): Promise<boolean>;
-  accept(key: CallerKey, forMs: number): void;
+  /** The owner by whom the token's calls are counted; true where the owner is not known. */
+  isAccepted(key: CallerKey): Promise<CallerKey | boolean>;
+  accept(key: CallerKey, forMs: number, owner: CallerKey): void;
   /** Vlens refused this token, or answered as if it did not know it. Every process treats its bearer as a stranger again. */
   markUnsure(key: CallerKey): void;
 }
@@ -55,6 +57,11 @@ export interface Identity extends Omit<Asker, 'priority'> {
   hasLink: boolean;
   /** The person or thing that the call is about. Limits of one person are counted by it. */
   person: CallerKey;
+  /**
+   * The owner by whom this call is counted if Vlens accepts it, with all tokens that the call returns. So new tokens of a customer count as
+   * the same customer's.
+   */
+  owner: CallerKey;
   /** Something that only this caller has: the call contains it, and an accepted answer confirms it. */
   proof: CallerKey | null;
 }
@@ -89,24 +96,23 @@ export class Admissions {
     const { mayCall, limits } = operation;
     if (caller.token === null || mayCall === 'apiKey') {
       const about = this.whomItIsAbout(operation, input);
-      return {
-        name,
-        limits,
-        token: null,
-        hasLink: false,
-        ...about,
-        ...(await this.askerWithoutToken(about, operation, caller)),
-      };
+      const asker = await this.askerWithoutToken(about, operation, caller);
+      return { name, limits, token: null, hasLink: false, ...about, ...asker };
     }
     const token = caller.key ?? callerKeys.of(caller.token);
     const hasLink = mayCall === 'apiKey or token';
     const asked = { name, limits, token, hasLink, person: token, proof: null };
     const known = await this.trustIn(token, caller.token);
     if (known === 'refused') throw tokenRefusedHere();
-    if (known === 'accepted') return { ...asked, caller: token, strangers: null };
+    if (known === 'accepted') {
+      const owner = this.parts.trust.ownerOf(token);
+      return { ...asked, caller: owner, strangers: null, owner };
+    }
     const stranger = this.stranger('token', caller);
+    if (!hasLink) return { ...asked, ...stranger, owner: this.ownerOf(caller.token) };
     // Vlens may accept the same call without the token, so an accepted answer confirms the contract's hash only.
-    return { ...asked, ...(hasLink && this.whomItIsAbout(operation, input)), ...stranger };
+    const about = this.whomItIsAbout(operation, input);
+    return { ...asked, ...about, ...stranger, owner: about.person };
   }
 
   /**
@@ -119,7 +125,7 @@ export class Admissions {
     signal: AbortSignal,
     isPatient = false,
   ): Promise<AdmittedCall> {
-    const { name, caller, strangers, person } = identity;
+    const { name, caller, strangers, owner } = identity;
     // A caller whom Vlens never accepted gets no priority over others.
     const isAnnounced = priority === 'announced' && strangers === null;
     const turn = priority === 'announced' && !isAnnounced ? 'read' : priority;
@@ -129,7 +135,7 @@ export class Admissions {
       priority: turn,
       caller,
       strangers,
-      about: strangers === null ? caller : person,
+      about: owner,
       signal,
       isPatient,
     });
@@ -172,14 +178,18 @@ export class Admissions {
     { person, proof }: Pick<Identity, 'person' | 'proof'>,
     { attemptLimits }: Pick<Operation, 'attemptLimits'>,
     caller: AdmittedCaller,
-  ): Promise<Pick<Asker, 'caller' | 'strangers'>> {
+  ): Promise<Pick<Identity, 'caller' | 'strangers' | 'owner'>> {
     const { trust, sharedTrust } = this.parts;
-    if (provesNothing(attemptLimits)) return this.stranger('unproven', caller);
-    if (proof === null) return this.stranger('anonymous', caller);
-    if (trust.of(proof) === 'unknown' && (await sharedTrust?.isAccepted(proof))) trust.accept(proof);
-    return trust.of(proof) === 'accepted'
-      ? { caller: person, strangers: null }
-      : this.stranger('anonymous', caller);
+    if (provesNothing(attemptLimits)) return { ...this.stranger('unproven', caller), owner: person };
+    const stranger = { ...this.stranger('anonymous', caller), owner: person };
+    if (proof === null) return stranger;
+    if (trust.of(proof) === 'unknown') {
+      const owner = await sharedTrust?.isAccepted(proof);
+      if (owner) trust.accept(proof, owner === true ? person : owner);
+    }
+    if (trust.of(proof) !== 'accepted') return stranger;
+    const known = trust.ownerOf(proof);
+    return { caller: known, strangers: null, owner: known };
   }
 
   /** Looks in this process first, and then in the verifier or the shared trust. */
@@ -195,15 +205,23 @@ export class Admissions {
     if (verifier) {
       const genuine = await verifier.verify(token);
       if (!genuine) throw tokenRefusedHere();
-      trust.believe(key, Math.min(genuine.forMs, VERIFIED_TTL_MS));
-    } else if (await sharedTrust?.isAccepted(key)) trust.believe(key);
+      trust.believe(key, this.ownerOf(token), Math.min(genuine.forMs, VERIFIED_TTL_MS));
+      return;
+    }
+    const owner = await sharedTrust?.isAccepted(key);
+    if (owner) trust.believe(key, owner === true ? this.ownerOf(token) : owner);
+  }
+
+  /** Of a token that was given elsewhere: its account's, as it tells it itself. Where Vlens takes it, that is true. */
+  private ownerOf(token: string): CallerKey {
+    return this.parts.callerKeys.ofPerson(accountOf(token));
   }
 
   private stranger(strangers: NonNullable<Asker['strangers']>, { address = '' }: AdmittedCaller) {
     return { caller: `${strangers} ${this.parts.callerKeys.ofAddress(address)}`, strangers };
   }
 
-  private learnFrom({ token, person, proof, strangers }: Identity, result: Outcome): CallEnd {
+  private learnFrom({ token, proof, strangers, owner }: Identity, result: Outcome): CallEnd {
     if (result.kind === 'rejection') {
       if (token && TOKEN_ERROR_CODES.has(result.errorCode)) {
         this.parts.trust.markUnsure(token);
@@ -213,14 +231,16 @@ export class Admissions {
     }
     const { callerKeys } = this.parts;
     const { value, needsMore } = result.kind === 'accepted' ? result : NOTHING_GIVEN;
-    if (proof && !needsMore) this.accept(proof, PROOF_TTL_MS);
-    else if (token && !proof) this.accept(token);
+    if (proof && !needsMore) this.accept(proof, owner, PROOF_TTL_MS);
+    else if (token && !proof) this.accept(token, owner);
     const accessToken = textAt(value, 'accessToken');
-    if (accessToken !== null) this.accept(callerKeys.of(accessToken));
+    if (accessToken !== null) this.accept(callerKeys.of(accessToken), owner);
     const refreshToken = textAt(value, 'refreshToken');
-    if (refreshToken !== null) this.accept(callerKeys.ofPerson(proofOfSession(refreshToken)), PROOF_TTL_MS);
-    const isProven = strangers !== null && strangers !== 'unproven';
-    return { isAnswered: true, ...(isProven ? { acceptedAs: person } : {}) };
+    if (refreshToken !== null)
+      this.accept(callerKeys.ofPerson(proofOfSession(refreshToken)), owner, PROOF_TTL_MS);
+    // A code that is sent for any number proves nothing, and is nobody's call but its stranger's.
+    const isProven = strangers !== null && strangers !== 'unproven' && !needsMore;
+    return { isAnswered: true, ...(isProven ? { acceptedAs: owner } : {}) };
   }
 
   private learnFromFault(identity: Identity, error: unknown): CallEnd {
@@ -239,18 +259,19 @@ export class Admissions {
     }
     if (retryAfterSeconds === undefined)
       return { isAnswered: error.code === 'UNAUTHENTICATED' || error.code === 'FORBIDDEN' };
-    // Anybody may send calls without a token, as many as they like. If their 429 held back the tenant, customers would have to wait for it.
-    const isOfPerson = limits === 'the person' || (token === null && strangers !== null);
+    // Anybody may send calls without a token or with an invented one, as many as they like. If their 429 held back the tenant, customers
+    // would have to wait for it.
+    const isOfPerson = limits === 'the person' || strangers !== null;
     if (!isOfPerson) return { refusedForSeconds: retryAfterSeconds };
     this.parts.people.hold(name, heldAs(identity), retryAfterSeconds);
     return {};
   }
 
-  private accept(key: CallerKey, forMs = ACCEPTED_TTL_MS): void {
+  private accept(key: CallerKey, owner: CallerKey, forMs = ACCEPTED_TTL_MS): void {
     const { trust, sharedTrust } = this.parts;
     if (trust.of(key) === 'accepted' && !trust.wasRefused(key)) return;
-    trust.accept(key, forMs);
-    sharedTrust?.accept(key, forMs);
+    trust.accept(key, owner, forMs);
+    sharedTrust?.accept(key, forMs, owner);
     this.parts.onAccepted?.(key);
   }
 }

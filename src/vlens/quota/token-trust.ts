@@ -32,7 +32,8 @@ interface Refusal {
  * issues it again. The bearer of a token that Vlens never accepted is a stranger, and strangers share a small part of the quota.
  */
 export class TokenTrust {
-  private readonly accepted: LRUCache<CallerKey, true>;
+  /** The owner by whom each token's calls are counted. */
+  private readonly accepted: LRUCache<CallerKey, CallerKey>;
   private readonly refused: LRUCache<CallerKey, Refusal>;
 
   constructor(private readonly now: () => number) {
@@ -42,14 +43,19 @@ export class TokenTrust {
   }
 
   of(key: CallerKey): Trust {
-    if (this.accepted.get(key)) return 'accepted';
+    if (this.accepted.get(key) !== undefined) return 'accepted';
     return (this.refused.get(key)?.until ?? 0) > this.now() ? 'refused' : 'unknown';
   }
 
+  /** The owner by whom an accepted token's calls are counted. A customer may have any number of tokens. */
+  ownerOf(key: CallerKey): CallerKey {
+    return this.accepted.get(key) ?? key;
+  }
+
   /** @param forMs how long the token is certainly valid, if that is known */
-  accept(key: CallerKey, forMs = ACCEPTED_TTL_MS): void {
+  accept(key: CallerKey, owner: CallerKey, forMs = ACCEPTED_TTL_MS): void {
     this.refused.delete(key);
-    this.believe(key, forMs);
+    this.believe(key, owner, forMs);
   }
 
   /** Whether Vlens has refused this token, and has not accepted it since. */
@@ -60,8 +66,8 @@ export class TokenTrust {
   /**
    * Trusts a token on evidence other than an answer of Vlens. An earlier refusal stays remembered, in case Vlens refuses the token again.
    */
-  believe(key: CallerKey, forMs = ACCEPTED_TTL_MS): void {
-    this.accepted.set(key, true, { ttl: Math.max(1, Math.min(forMs, PROOF_TTL_MS)) });
+  believe(key: CallerKey, owner: CallerKey, forMs = ACCEPTED_TTL_MS): void {
+    this.accepted.set(key, owner, { ttl: Math.max(1, Math.min(forMs, PROOF_TTL_MS)) });
   }
 
   refuse(key: CallerKey): void {

@@ -101,6 +101,21 @@ const YES_TO_ANYBODY: ['checkExistence' | 'sendPhoneCode' | 'sendEmailCode' | 'c
     ['createAuthSession', 'email'],
   ];
 
+/** A token that names its account. */
+const tokenOf = (account: string, number: number) =>
+  `good-${number}.${Buffer.from(JSON.stringify({ sub: account })).toString('base64url')}.signature`;
+
+/** As `saysYesToAnybody`; a login and a refresh give a session of which nobody can tell whose it is, and some logins only send a code. */
+const givesSessions: Answering = (call) => {
+  const { endpoint, input } = call;
+  if (endpoint === 'login' && Reflect.get(input, 'password') === 'asks for a code')
+    return { kind: 'accepted', needsMore: 'first', value: {} };
+  const number = Number(Reflect.get(input, endpoint === 'login' ? 'deviceId' : 'refreshToken'));
+  if (endpoint === 'login' || endpoint === 'refreshToken')
+    return { kind: 'accepted', value: { accessToken: `good-own-${number}`, refreshToken: `${number + 1}` } };
+  return saysYesToAnybody(call);
+};
+
 /** Knows, as a JWT key does, which tokens are genuine. */
 const verifier = {
   verify: async (token: string) => (token.startsWith('good') ? { forMs: 3_600_000 } : null),
@@ -118,7 +133,7 @@ const THROTTLED = {
 };
 const NEIGHBOUR = { token: 'good-neighbour', address: '198.51.100.99' };
 const refusesTheNeighbour: Answering = (call) => {
-  if (call.token === NEIGHBOUR.token) throw rateLimited(0);
+  if (call.token === NEIGHBOUR.token && call.endpoint === 'stepValidatePayment') throw rateLimited(0);
   return saysYesToAnybody(call);
 };
 const NEIGHBOUR_ASKS_EVERY_SECONDS = 5;
@@ -150,11 +165,12 @@ async function aMinuteWith(
     isThrottled = false,
     areTwo = false,
     trickles = false,
+    answering = saysYesToAnybody,
   } = {},
 ) {
   const callers: Callers = areTwo
-    ? new ModelledReplicas(saysYesToAnybody)
-    : new ModelledCallers(isThrottled ? refusesTheNeighbour : saysYesToAnybody, {
+    ? new ModelledReplicas(answering)
+    : new ModelledCallers(isThrottled ? refusesTheNeighbour : answering, {
         verifier: hasKey ? verifier : null,
         ...(isOneOfThree ? ONE_OF_THREE : {}),
         ...(isThrottled ? THROTTLED : {}),
@@ -174,6 +190,11 @@ async function aMinuteWith(
   for (let number = 0; trickles && number < 80; number += 1) {
     KINDS_OF_STRANGERS[number % KINDS_OF_STRANGERS.length]?.(callers, number);
     await callers.clock.advance(1500);
+  }
+  // A customer's: what strangers are told is about them alone.
+  if (isThrottled) {
+    void callers.call('checkEligibility', NEIGHBOUR);
+    await callers.clock.advance(1000);
   }
   for (let refused = 0; isThrottled && refused < 2; refused += 1) {
     isRefused();
@@ -291,6 +312,107 @@ describe('Somebody with an account of their own', () => {
     });
     const { told, callers } = await aMinuteWith(flood, { knownBefore: true });
     expectFair(told, callers);
+  });
+});
+
+describe.each([
+  ['at one gateway', {}],
+  ['where two gateways share Redis', { areTwo: true }],
+])('Somebody with an account of their own, %s,', (_where, how) => {
+  const OWN = { phoneNumber: '+201099999999', password: 'own' };
+  const anywhere = (number: number) => ({ token: null, address: `203.0.113.${number % 100}` });
+  const given: string[] = [];
+  const chains = Array.from({ length: 4 }, (_, at) => ({ next: at * 1000, isBusy: false }));
+  const FLOODS_OF_ONE: [string, (callers: Callers, number: number) => void][] = [
+    [
+      'ever new tokens',
+      (callers, number) => {
+        const token = tokenOf('greedy', number % 30);
+        void callers.call(number % 2 ? 'checkEligibility' : 'stepValidatePayment', {
+          token,
+          address: STRANGER,
+        });
+      },
+    ],
+    [
+      'ever new tokens that tell nothing, from logins',
+      (callers, number) => {
+        const deviceId = `${number}`;
+        const token = given[number % given.length];
+        if (number % 5 === 0)
+          void callers.call('login', anywhere(number), { ...OWN, deviceId }).then((code) => {
+            if (code === 'accepted') given.push(`good-own-${deviceId}`);
+          });
+        else if (token) void callers.call('checkEligibility', { token, address: STRANGER });
+      },
+    ],
+    [
+      'ever new refresh tokens',
+      (callers, number) => {
+        const chain = chains[number % chains.length];
+        if (!chain || chain.isBusy) return;
+        chain.isBusy = true;
+        const isFirst = chain.next % 1000 === 0;
+        const asked = isFirst
+          ? callers.call('login', anywhere(1), { ...OWN, deviceId: `${chain.next}` })
+          : callers.call('refreshToken', anywhere(1), { refreshToken: `${chain.next}` });
+        void asked.then((code) => {
+          chain.isBusy = false;
+          if (code === 'accepted') chain.next += 1;
+        });
+      },
+    ],
+    [
+      'a phone number with zeros before it',
+      (callers, number) => {
+        const phoneNumber = `+20${'0'.repeat(number % 4)}1099999999`;
+        void callers.call('login', anywhere(number), { ...OWN, phoneNumber, deviceId: `${number}` });
+      },
+    ],
+  ];
+  it.each(FLOODS_OF_ONE)('has one customer’s share: %s', async (_what, flood) => {
+    const { told, callers } = await aMinuteWith(everySlot(flood), {
+      knownBefore: true,
+      answering: givesSessions,
+      ...how,
+    });
+    expectFair(told, callers);
+  });
+});
+
+describe('Codes that logins with any password send', () => {
+  const asking = (phoneNumber: string, number: number) => ({
+    phoneNumber,
+    password: 'asks for a code',
+    deviceId: `${number}`,
+  });
+
+  it('make nobody a customer', async () => {
+    const flood = everySlot((callers, number) => {
+      const address = `203.0.113.${number % 100}`;
+      void callers.call('login', { token: null, address }, asking(`+2010${number}`, number));
+    });
+    const { told, callers } = await aMinuteWith(flood, { knownBefore: true, answering: givesSessions });
+    expectFair(told, callers);
+  });
+
+  it('take nothing of their owner’s share', async () => {
+    const callers = new ModelledCallers(givesSessions);
+    const owner = { phoneNumber: '+201000000001', password: 'right', deviceId: '7' };
+    const logIn = () => callers.call('login', { token: null, address: '198.51.100.1' }, owner);
+    void logIn();
+    await callers.clock.advance(61_000);
+    const flood = everySlot((all, number) => {
+      void all.call('login', { token: null, address: STRANGER }, asking(owner.phoneNumber, 100 + number));
+    });
+    const told: string[] = [];
+    for (let second = 0; second < 60; second += 1) {
+      flood(callers);
+      if (second % 10 === 9) void logIn().then((code) => told.push(code));
+      await callers.clock.advance(1000);
+    }
+    await callers.clock.advance(15_000);
+    expect(told).toEqual(Array(6).fill('accepted'));
   });
 });
 
