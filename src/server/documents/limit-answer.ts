@@ -19,26 +19,26 @@ import type { OperationHooks } from '../operation-hooks.js';
 import { tooMuch } from './limits.js';
 
 /**
- * What one answer may hold. Nobody but Vlens knows how long a list is that takes no `first`, nor a text: a form of fifty fields, asked for
- * under two hundred aliases, is millions of fields, and a contract as often more text than the process has memory.
+ * The most that one answer may hold. Only Vlens knows the length of texts, and of lists without `first`. A form of fifty fields, requested
+ * under two hundred aliases, becomes millions of fields, and a contract's text as often exceeds the memory of the process.
  */
 export const ANSWER_LIMITS = { fieldsInLists: 100_000, characters: 16 * 1024 * 1024 };
 
-/** A list that is read counts as so many fields before anybody knows how long it is: to make its items costs as much. */
+/** A list that needs a read counts as this many fields before its length is known: building its items costs about as much. */
 const FIELDS_OF_A_READ = 100;
 
 /** What is in the lists of an operation so far. */
 interface Lists {
   fields: number;
-  /** Whether its client is told that there are too many. */
-  isTold: boolean;
+  /** Whether an error has reported that there are too many. */
+  isReported: boolean;
 }
 
 const listsOfOperation = new WeakMap<object, Lists>();
 const limited = new WeakSet<GraphQLSchema>();
 const fieldsOfSelection = new WeakMap<SelectionSetNode, number>();
 
-/** Has each list counted before its items are looked at. What is beyond the limit is an error, once, and null where it may be. */
+/** Counts each list before its items are resolved. A list beyond the limit is null, and an error for the first one and wherever null is not allowed. */
 export function limitLists(schema: GraphQLSchema, max = ANSWER_LIMITS.fieldsInLists): void {
   // Gateways of one process may share it.
   if (limited.has(schema)) return;
@@ -54,7 +54,7 @@ function limitList(field: GraphQLField<unknown, unknown>, max: number): void {
   const resolve = field.resolve ?? defaultFieldResolver;
   field.resolve = (source, args, context, info) => {
     if (typeof context !== 'object' || context === null) return resolve(source, args, context, info);
-    const lists = listsOfOperation.get(context) ?? { fields: 0, isTold: false };
+    const lists = listsOfOperation.get(context) ?? { fields: 0, isReported: false };
     listsOfOperation.set(context, lists);
     if (lists.fields > max) return beyond(lists, info, max);
     const counted = (list: unknown) => {
@@ -69,10 +69,10 @@ function limitList(field: GraphQLField<unknown, unknown>, max: number): void {
   };
 }
 
-/** Told once: each error costs as much as many fields. */
+/** Reports it once, since each error costs as much as many fields. */
 function beyond(lists: Lists, { returnType }: GraphQLResolveInfo, max: number): null {
-  if (lists.isTold && !isNonNullType(returnType)) return null;
-  lists.isTold = true;
+  if (lists.isReported && !isNonNullType(returnType)) return null;
+  lists.isReported = true;
   throw tooLarge(`an answer with more than ${max} fields in lists`);
 }
 
