@@ -52,7 +52,7 @@ export function limitLists(schema: GraphQLSchema, max = ANSWER_LIMITS.fieldsInLi
 
 function limitList(field: GraphQLField<unknown, unknown>, max: number): void {
   const resolve = field.resolve ?? defaultFieldResolver;
-  field.resolve = (source, args, context, info) => {
+  const limitedResolve: typeof resolve = (source, args, context, info) => {
     if (typeof context !== 'object' || context === null) return resolve(source, args, context, info);
     const lists = listsOfOperation.get(context) ?? { fields: 0, isReported: false };
     listsOfOperation.set(context, lists);
@@ -67,6 +67,7 @@ function limitList(field: GraphQLField<unknown, unknown>, max: number): void {
     lists.fields += FIELDS_OF_A_READ;
     return value.then(counted);
   };
+  field.resolve = limitedResolve;
 }
 
 /** Reports it once, since each error costs as much as many fields. */

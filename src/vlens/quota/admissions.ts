@@ -259,9 +259,8 @@ export class Admissions {
     }
     if (retryAfterSeconds === undefined)
       return { isAnswered: error.code === 'UNAUTHENTICATED' || error.code === 'FORBIDDEN' };
-    // Anybody may send calls without a token or with an invented one, as many as they like. If their 429 held back the tenant, customers
-    // would have to wait for it.
-    const isOfPerson = limits === 'the person' || strangers !== null;
+    // Anybody may send calls without a token, as many as they like. If their 429 held back the tenant, customers would have to wait for it.
+    const isOfPerson = limits === 'the person' || (token === null && strangers !== null);
     if (!isOfPerson) return { refusedForSeconds: retryAfterSeconds };
     this.parts.people.hold(name, heldAs(identity), retryAfterSeconds);
     return {};

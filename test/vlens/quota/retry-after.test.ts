@@ -79,20 +79,6 @@ describe('A Retry-After', () => {
   });
 
   it.each([
-    ['429', 'RATE_LIMITED', () => rateLimited(60)],
-    ['503', 'UPSTREAM_UNAVAILABLE', () => unavailable({ status: 503 }, { retryAfterSeconds: 60 })],
-  ])('of an invented token holds no customer back (%s)', async (_status, code, fault) => {
-    const { state, callers, ask } = await aLimitedVlens(fault);
-    const invented = { token: 'invented', address: ADDRESS };
-    expect(await ask('checkEligibility', invented)).toBe(code);
-    expect(callers.governor.use.heldForMs).toBe(0);
-    state.isLimited = false;
-    expect(await ask('checkEligibility', SIGNER)).toBe('accepted');
-    expect(await ask('checkEligibility', invented)).toBe('RATE_LIMITED');
-    expect(callers.sent).toHaveLength(2);
-  });
-
-  it.each([
     ['429', () => rateLimited(60)],
     ['503', () => unavailable({ status: 503 }, { retryAfterSeconds: 999_999_999 })],
   ])(
