@@ -100,6 +100,11 @@ export const FOLLOWING_BOUNDS: readonly FollowingBound[] = [
     '`MAX_SUBSCRIBERS`, `MAX_SUBSCRIPTIONS_PER_CALLER`, `MAX_OPERATIONS_PER_CONNECTION`; 1000 changes wait for each at the most, and 100 requests of a caller are remembered as slow',
   ),
   ...row(
+    'Whether an operation is too large, by the lengths of its lists',
+    'src/server/documents/cost.ts',
+    '200 results for each parsed document',
+  ),
+  ...row(
     'The pipeline of each operation, and whether Vlens refuses it to the tenant',
     ['src/vlens/http/tenant-watch.ts', 'src/vlens/pipeline.ts'],
     'one per operation',
