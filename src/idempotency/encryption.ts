@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { deserialize, serialize } from 'node:v8';
-import { accountOf } from './account.js';
+import { accountOf } from '../vlens/account.js';
 import type { RecordId } from './store.js';
 
 const CIPHER = 'aes-256-gcm';

@@ -94,14 +94,15 @@ function hooksOf(settings: ApolloSettings, requests: ErrorRequests): OperationHo
   return [
     notingRequests(requests),
     letGoOfUndeclared(),
-    // Before what is told of the answer is noted.
+    // Before the log of the operation, which records what the answer came to.
     limitTexts(),
     operationLog(settings),
     refuseSubscriptions(),
     shedReads(settings.loadShedder),
     limitCost(),
-    shortenMistaken(),
     limitAcrossRequests(settings.maxPerOperation),
+    // After it: a long text shortened would look like an idempotency key.
+    shortenMistaken(),
     successWithErrors(),
     ...(settings.production ? [] : [upstreamExtension()]),
   ];

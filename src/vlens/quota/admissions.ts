@@ -1,4 +1,4 @@
-import { accountOf } from '../../idempotency/account.js';
+import { accountOf } from '../account.js';
 import type { Accepted, Outcome } from '../answer.js';
 import type { VlensCaller } from '../caller.js';
 import type { CallerKey, CallerKeys } from '../caller-keys.js';
