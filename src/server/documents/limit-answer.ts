@@ -22,7 +22,7 @@ import { tooMuch } from './limits.js';
  * The most that one answer may hold. Only Vlens knows the length of texts, and of lists without `first`. A form of fifty fields, requested
  * under two hundred aliases, becomes millions of fields, and a contract's text as often exceeds the memory of the process.
  */
-export const ANSWER_LIMITS = { fieldsInLists: 100_000, characters: 16 * 1024 * 1024 };
+export const ANSWER_LIMITS = { fieldsInLists: 100_000, characters: 32 * 1024 * 1024 };
 
 /** A list that needs a read counts as this many fields before its length is known: building its items costs about as much. */
 const FIELDS_OF_A_READ = 100;
