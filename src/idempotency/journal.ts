@@ -190,7 +190,7 @@ export async function checkJournal(folder: string): Promise<boolean> {
       if (codeOf(error) !== 'ENOENT') throw error;
     });
     let parent = folder;
-    // A link that leads nowhere is there, and no folder can be made in its place.
+    // A dangling link exists, so no folder can be made in its place.
     while (!lstatSync(parent, { throwIfNoEntry: false }) && dirname(parent) !== parent)
       parent = dirname(parent);
     if (!(await stat(parent)).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });

@@ -14,7 +14,7 @@ export class RedisTokenTrust implements SharedTrust {
 
   async isAccepted(key: CallerKey): Promise<CallerKey | boolean> {
     const owner = await this.link.run((client) => client.get(this.name(key))).catch(() => null);
-    // A gateway of before wrote no owner.
+    // Gateways of earlier releases wrote no owner.
     return owner === '' ? true : owner !== null && (owner as CallerKey);
   }
 

@@ -94,14 +94,14 @@ function hooksOf(settings: ApolloSettings, requests: ErrorRequests): OperationHo
   return [
     notingRequests(requests),
     letGoOfUndeclared(),
-    // Before the log of the operation, which records what the answer came to.
+    // Before the operation log, which records the outcome.
     limitTexts(),
     operationLog(settings),
     refuseSubscriptions(),
     shedReads(settings.loadShedder),
     limitCost(),
     limitAcrossRequests(settings.maxPerOperation),
-    // After it: a long text shortened would look like an idempotency key.
+    // After limitAcrossRequests, which would take a shortened text for an idempotency key.
     shortenMistaken(),
     successWithErrors(),
     ...(settings.production ? [] : [upstreamExtension()]),

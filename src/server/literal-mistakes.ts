@@ -66,7 +66,8 @@ interface Place {
   type: GraphQLInputType;
 }
 
-type PlaceOf = (value: ASTNode) => Place | undefined;
+/** Finds the position of a value in the document; undefined if the value is not in it. */
+export type PlaceOf = (value: ASTNode) => Place | undefined;
 
 /** Finds the positions of all values in one walk: hundreds of fields may each have a mistake. */
 export function placesIn(operation: FailedOperation): PlaceOf {

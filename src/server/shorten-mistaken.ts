@@ -2,14 +2,14 @@ import { getVariableValues } from 'graphql';
 import type { OperationHooks } from './operation-hooks.js';
 import { isMistaken } from './variable-mistakes.js';
 
-/** What stands for a long text that is not looked at any more: nothing takes it but what takes any text. */
+/** Replaces a long text. Only a type that accepts any text accepts it. */
 const SHORTENED = '…';
 const MAX_CHARACTERS = 256;
 
 /**
- * graphql-js prints the value with each mistake that it finds in a variable, up to fifty times, and an object with unknown fields once for
- * each of them: a text of a megabyte in it costs a second. So where there is a mistake, nothing long is left to be printed. graphql-js
- * is asked first whether it refuses what is left: nothing is ever executed with it.
+ * Shortens long texts in variables that contain a mistake. graphql-js prints the value with each of up to fifty mistakes, and an object once
+ * for each of its unknown fields, so a text of a megabyte would cost a second. The texts are only shortened if graphql-js refuses the
+ * shortened variables too, so nothing is ever executed with them.
  */
 export function shortenMistaken(): OperationHooks {
   return {

@@ -1,7 +1,7 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { type DocumentNode, GraphQLError, type GraphQLSchema, Kind, Lexer, TokenKind } from 'graphql';
 import { DOCUMENT_LIMITS } from './documents/limits.js';
-import { argumentSentence, isLiteral, literalSentence, placesIn } from './literal-mistakes.js';
+import { argumentSentence, isLiteral, literalSentence, type PlaceOf, placesIn } from './literal-mistakes.js';
 import { variableMistakes } from './variable-mistakes.js';
 
 /** The operation that errors are about, as far as it could be read. */
@@ -105,8 +105,6 @@ function variableSentences(errors: readonly GraphQLError[], operation: FailedOpe
 function isAboutVariable(error: GraphQLError): error is GraphQLError & { nodes: [VariableDefinition] } {
   return error.path === undefined && error.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION;
 }
-
-type PlaceOf = ReturnType<typeof placesIn>;
 
 type VariableDefinition = Parameters<ReturnType<typeof variableMistakes>>[0];
 

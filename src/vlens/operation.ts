@@ -127,7 +127,7 @@ interface CountsFailures<Input extends object> {
   counts: 'failures';
   /** Whether an attempt counts if its answer was lost. It does where a right guess takes effect anyway. */
   lostAnswers: 'count' | 'do not count';
-  /** What codes are counted by that are sent in place of an answer (`needsMore: 'first'`): they cost an SMS each. */
+  /** How codes are counted that Vlens sends instead of a final answer (`needsMore: 'first'`). Each costs an SMS. */
   codes?: Pick<CountedBy<Input>, 'of' | 'keys'>;
 }
 

@@ -27,7 +27,7 @@ const AHMED = {
 
 const LOGIN = { field: 'login', type: 'LoginInput', fields: '... on Session { accessToken }' };
 
-/** A gateway or a Redis that was killed is back by then. */
+/** By then a killed gateway or Redis has started again. */
 const MAX_UNTIL_ASKED_AGAIN_MS = 3000;
 /** In a deploy customers are people: before each step of a signature they take up to so long. */
 const MAX_THINKING_MS = 8000;

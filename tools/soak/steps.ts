@@ -32,15 +32,15 @@ const STEPS = {
 
 export type StepName = keyof typeof STEPS;
 
-/** At the most, in milliseconds. */
+/** The longest pauses of a customer, in milliseconds. */
 export interface Pace {
   /** How long a customer takes before each step of a signature. */
   thinksMs: number;
-  /** And until they ask again under the same key. */
+  /** How long a customer takes before asking again under the same key. */
   asksAgainMs: number;
 }
 
-/** So often where they know what came of it. */
+/** The share of known outcomes after which a customer asks again. */
 const ASKS_AGAIN = 0.2;
 const MAX_TIMES_ASKED_AGAIN = 5;
 
@@ -64,7 +64,7 @@ export class Steps {
     const [type, step, fields] = STEPS[name];
     const copies = random.isLucky(0.4) ? random.between(2, 4) : 1;
     const key = copies > 1 || random.isLucky(0.5) ? { idempotencyKey: randomUUID() } : {};
-    // What holds pictures goes over HTTP, as a page sends it.
+    // Steps with pictures go over HTTP, as a page sends them.
     const isLight = !name.startsWith('verify');
     const ask = () => {
       const transport = isLight && random.isLucky(0.25) ? 'websocket' : 'http';
@@ -78,7 +78,7 @@ export class Steps {
       await pause(random.between(0, pace.asksAgainMs));
       const answer = await ask();
       taken.push(answer);
-      // Nobody is there yet.
+      // No gateway is listening yet.
       asksAgain = answer.outcome === 'cut' || answer.error?.startsWith('NOT_SENT') === true;
     }
     auditLog.record({ step, trail, copies: taken });

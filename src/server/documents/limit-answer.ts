@@ -27,7 +27,7 @@ export const ANSWER_LIMITS = { fieldsInLists: 100_000, characters: 32 * 1024 * 1
 /** A list that needs a read counts as this many fields before its length is known: building its items costs about as much. */
 const FIELDS_OF_A_READ = 100;
 
-/** What is in the lists of an operation so far. */
+/** The fields in the lists of one operation so far. */
 interface Lists {
   fields: number;
   /** Whether an error has reported that there are too many. */
@@ -40,7 +40,7 @@ const fieldsOfSelection = new WeakMap<SelectionSetNode, number>();
 
 /** Counts each list before its items are resolved. A list beyond the limit is null, and an error for the first one and wherever null is not allowed. */
 export function limitLists(schema: GraphQLSchema, max = ANSWER_LIMITS.fieldsInLists): void {
-  // Gateways of one process may share it.
+  // Several gateways of one process may share a schema.
   if (limited.has(schema)) return;
   limited.add(schema);
   for (const type of Object.values(schema.getTypeMap())) {
@@ -97,7 +97,7 @@ function fieldsOfEach({ fieldNodes, fragments }: GraphQLResolveInfo): number {
   return fieldNodes.reduce((sum, { selectionSet }) => sum + fieldsIn(selectionSet), 1);
 }
 
-/** Refuses the answer to a query that would be too long, before it is written. A step's always leaves. */
+/** Replaces a query's answer by an error if its texts are too long, before it is written. The answer to a step is never replaced. */
 export function limitTexts(): OperationHooks {
   return {
     willSendResponse({ operation, response, contextValue }) {
@@ -111,7 +111,7 @@ export function limitTexts(): OperationHooks {
   };
 }
 
-/** The same of an event. */
+/** The same limit for an event of a subscription. */
 export function withinTexts(result: ExecutionResult): ExecutionResult {
   return isTooLong(result.data) ? { errors: [tooLong()] } : result;
 }

@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 import { DOCUMENT_LIMITS } from './limits.js';
 
-/** Of selections in each other, inline fragments too, of which no document has many more than levels of fields. */
+/** The deepest nesting of selection sets, including those of inline fragments. Documents rarely have many more of them than levels of fields. */
 export const MAX_LEVELS = 4 * DOCUMENT_LIMITS.depth;
 
 /**

@@ -25,7 +25,7 @@ export interface Size {
   directives: number;
   /** One for each field. Fields below a list count as often as the list may have items. */
   cost: number;
-  /** Objects that are asked for by lists of their ids. */
+  /** Objects requested by lists of their ids. */
   ids: number;
 }
 
@@ -119,7 +119,7 @@ export class OperationSize {
       // If a variable is not sent and has no default, the argument's own default applies.
       const length = lengthOf(sent && this.valueOf(sent.value)) ?? lengthOf(declared.defaultValue);
       if (length === null) continue;
-      // A number may stand for a list of one, and be below zero.
+      // GraphQL coerces a single value to a list of one item. `first` may be negative.
       const times = Math.max(1, length);
       return { times, ids: name === LENGTH ? 0 : times };
     }

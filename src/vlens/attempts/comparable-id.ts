@@ -56,7 +56,10 @@ export function comparableName(name: string | undefined): string | undefined {
     .replace(WEIGHTLESS, '');
 }
 
-/** A phone number in digits. Numbers of Egypt also with the zero that is dialled within it: libraries that read phone numbers take both for the same. */
+/**
+ * The digits of a phone number. Egyptian numbers may contain the zero that is dialled within Egypt: phone number libraries treat both forms as
+ * the same number.
+ */
 export function comparablePhone(phoneNumber: string): string {
   return phoneNumber.replace(/\D/g, '').replace(/^200+/, '20');
 }

@@ -121,7 +121,7 @@ function withoutSecret(body: string, secret: string): string {
   return left.includes('\\') ? left.replace(escapedIn(secret), '…') : left;
 }
 
-/** Each writer of JSON escapes what it likes: System.Text.Json a plus and an ampersand, PHP a solidus. */
+/** JSON writers escape different characters: System.Text.Json escapes plus and ampersand, PHP escapes the solidus. */
 function escapedIn(secret: string): RegExp {
   const characters = [...secret].map((character) => {
     const code = character.charCodeAt(0).toString(16).padStart(4, '0');

@@ -25,7 +25,7 @@ async function attempt(
   const countedKeys = keys(call.input, call.caller);
   const counted = await limiter.count(of, countedKeys);
   if ('countedBy' in counted) return refusal(counted, counts);
-  // A device that has logged in before hardly needs one, and must not wait for what others asked for.
+  // A device that has logged in before rarely needs a code, and must not wait because others requested codes.
   const code =
     codes && !counted.isKnown
       ? await limiter.count(codes.of, codes.keys(call.input, call.caller)).catch(async (error: unknown) => {

@@ -212,7 +212,7 @@ export class Admissions {
     if (owner) trust.believe(key, owner === true ? this.ownerOf(token) : owner);
   }
 
-  /** Of a token that was given elsewhere: its account's, as it tells it itself. Where Vlens takes it, that is true. */
+  /** The owner of a token that was issued elsewhere: the account that the token names. If Vlens accepts the token, the name is true. */
   private ownerOf(token: string): CallerKey {
     return this.parts.callerKeys.ofPerson(accountOf(token));
   }
@@ -238,7 +238,7 @@ export class Admissions {
     const refreshToken = textAt(value, 'refreshToken');
     if (refreshToken !== null)
       this.accept(callerKeys.ofPerson(proofOfSession(refreshToken)), owner, PROOF_TTL_MS);
-    // A code that is sent for any number proves nothing, and is nobody's call but its stranger's.
+    // Vlens sends a code to any number, so the call proves nothing and counts as the stranger's.
     const isProven = strangers !== null && strangers !== 'unproven' && !needsMore;
     return { isAnswered: true, ...(isProven ? { acceptedAs: owner } : {}) };
   }
