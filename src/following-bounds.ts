@@ -49,7 +49,7 @@ export const FOLLOWING_BOUNDS: readonly FollowingBound[] = [
   ...row(
     'Requests and operations in flight',
     ['shutdown.ts', 'operations-in-flight.ts'].map((name) => `src/server/shutdown/${name}`),
-    'twice `MAX_IN_FLIGHT_REQUESTS`',
+    'three times `MAX_IN_FLIGHT_REQUESTS`: twice for all, once more for address blocks with no more than a fair share',
   ),
   ...row(
     'Hashes of what is in `STATE_FOLDER`',
@@ -64,7 +64,7 @@ export const FOLLOWING_BOUNDS: readonly FollowingBound[] = [
       'src/vlens/middleware/caller-cache.ts',
       'src/vlens/middleware/single-flight.ts',
     ],
-    'twice `MAX_IN_FLIGHT_REQUESTS`, times the calls of one operation',
+    'three times `MAX_IN_FLIGHT_REQUESTS`, times the calls of one operation',
   ),
   ...row(
     'Calls that wait for the quota, and callers who must wait',

@@ -48,7 +48,7 @@ export interface ApolloSettings {
   isTraced: boolean;
   /** How often one operation may ask for a mutation, by the mutation's name. */
   maxPerOperation: ReadonlyMap<string, number>;
-  loadShedder: Pick<LoadShedder, 'pressure'>;
+  loadShedder: Pick<LoadShedder, 'pressureFor'>;
   parameterized: ParameterizedDocuments;
 }
 

@@ -7,6 +7,7 @@ import type { RejectionReason } from '../vlens/answer.js';
 import { type FaultCode, VlensFault } from '../vlens/faults.js';
 import type { PdfBytes } from '../vlens/http/contract-pdf.js';
 import { type Said, say } from '../vlens/messages/words.js';
+import { addressBlock } from './address-block.js';
 import { type VlensForCallers, vlensForCaller } from './caller.js';
 import { isInUse } from './connection-in-use.js';
 import { type CurrentRequest, currentRequest, idsOf, upstreamCost } from './current-request.js';
@@ -26,7 +27,7 @@ export interface DownloadSettings {
   logger: Logger;
   clock: MonotonicClock;
   metrics: Pick<Metrics, 'countUpstream'>;
-  loadShedder: Pick<LoadShedder, 'pressure'>;
+  loadShedder: Pick<LoadShedder, 'pressureFor'>;
 }
 
 /** `GET /contracts/{requestId}.pdf?securityHash=`: the contract, streamed as fast as the client reads it. */
@@ -37,7 +38,8 @@ export function contractDownload(server: FastifyInstance, settings: DownloadSett
     return refuse(request, reply, 503, TOO_BUSY.code, TOO_BUSY);
   };
   server.get('/contracts/:file', async (request, reply) => {
-    if (settings.loadShedder.pressure !== 'accept all') return refuseNow(request, reply);
+    if (settings.loadShedder.pressureFor(() => addressBlock(request.ip)) !== 'accept all')
+      return refuseNow(request, reply);
     const current = currentRequest(request, reply);
     logWhenOver(settings, current, reply);
     const wanted = wantedContract(request);

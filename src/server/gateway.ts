@@ -31,6 +31,7 @@ import { MAX_PIPELINED, PipelinedRequests } from './pipelined-requests.js';
 import { watchProxies } from './proxy-watch.js';
 import { ReadsInTurn } from './reads-in-turn.js';
 import { requestErrorsAs200 } from './request-errors-as-200.js';
+import { OperationsInFlight } from './shutdown/operations-in-flight.js';
 import { Shutdown } from './shutdown/shutdown.js';
 import { SigningLinks } from './signing-link.js';
 import { signingPage } from './signing-page.js';
@@ -119,11 +120,12 @@ export async function startGateway<Context extends object>(
     eventLoop.stop();
     stopWatchingFiles();
   });
+  const operations = new OperationsInFlight();
   const loadShedder = new LoadShedder(
     config.traffic,
     () => Math.max(eventLoop.delay.ms, turnGate.waitedMs),
     config.subscriptions,
-    () => shutdown.operations.size,
+    operations,
     {
       maxBytes: overrides.maxReceivedBytes,
       maxInTransit: Math.ceil(overrides.maxConnections * IN_TRANSIT_PART),
@@ -132,7 +134,7 @@ export async function startGateway<Context extends object>(
   );
   traceHttp(server, tracing);
   const { stepsEnded, cut } = parts;
-  const shutdown: Shutdown = new Shutdown({ ...overrides, loadShedder, stepsEnded, cut, logger });
+  const shutdown = new Shutdown({ ...overrides, loadShedder, operations, stepsEnded, cut, logger });
   shutdown.noteArrivals(server);
   server.addHook('onRequest', (request, reply, done) => {
     if (connections.isRefused(request) && !isAlwaysAnswered(request)) turnAway(request, reply, TOO_BUSY);

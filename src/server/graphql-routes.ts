@@ -66,7 +66,10 @@ export async function graphqlRoutes<Context extends object>(
       if (operation !== undefined) current.clientOperation = operation;
     }
     const cacheKey = caller && cacheKeyOf(request, caller);
-    const cached = cacheKey && parts.loadShedder.pressure === 'accept all' ? responses.get(cacheKey) : null;
+    const cached =
+      cacheKey && parts.loadShedder.pressureFor(() => current.address) === 'accept all'
+        ? responses.get(cacheKey)
+        : null;
     // An answer is for this caller alone, and caches may store answers to a GET by default.
     reply.header('cache-control', 'no-store');
     if (cached) return sendCached(cached, current, request, reply);
@@ -78,7 +81,9 @@ export async function graphqlRoutes<Context extends object>(
       context: async () =>
         contextFor(request.headers.authorization, current, reachedBy(request), caller ?? undefined),
     });
-    const { headers, status, body } = await operations.hold(answer, () => lastAnswer(current));
+    const { headers, status, body } = await operations.hold(answer, current.address, () =>
+      lastAnswer(current),
+    );
     reply.code(status ?? 200);
     for (const [name, value] of headers) reply.header(name, value);
     if (body.kind === 'chunked') return reply.send(Readable.from(body.asyncIterator));

@@ -10,12 +10,16 @@ import { BodiesInTransit } from './bodies-in-transit.js';
 import { BufferedBytes, HeldBytes, MAX_HELD_BYTES, MAX_UNREAD_BYTES } from './buffered-bytes.js';
 import { countedOn, countOn } from './counted-request.js';
 import { GRAPHQL_PATH, sendError } from './http-errors.js';
+import { InFlightByAddress } from './in-flight-by-address.js';
 import { followsOn } from './pipelining.js';
 import { type WebSocketLimits, WebSocketPlaces } from './web-socket-places.js';
 
 /** These limits change when the settings are reloaded. */
 export interface LoadLimits {
-  /** Above this many requests in flight, queries are refused; above twice as many, everything is. */
+  /**
+   * Above this many requests in flight, queries are refused; above twice as many, everything is. A client whose address block holds no
+   * more than its share of them is refused later (`SPARE_PLACES`).
+   */
   maxRequests: number;
   /** How late the event loop may be, in milliseconds, before reads are refused; above twice that, everything is. */
   maxDelayMs: number;
@@ -37,6 +41,12 @@ export interface TransitLimits {
 /** What is refused at the moment. Reads are refused first, signing steps last. */
 export type Pressure = 'accept all' | 'shed reads' | 'shed all';
 
+/**
+ * Places that are kept for address blocks with no more than a fair share, as a part of `maxRequests`: some for their reads, and the rest
+ * for their steps. With these, a client that holds all other places while Vlens is slow keeps nobody else out.
+ */
+const SPARE_PLACES = { reads: 1.5, all: 1 } as const;
+
 /** The `Retry-After` for a client that was refused. */
 export const RETRY_AFTER_SECONDS = 1;
 
@@ -55,6 +65,7 @@ export const TOO_BUSY = {
   code: 'RATE_LIMITED',
   ...say('tooBusy', { seconds: RETRY_AFTER_SECONDS }),
 };
+const NO_SPARE_PLACES = { reads: 0, all: 0 } as const;
 const UNLIMITED: WebSocketLimits = {
   max: Number.POSITIVE_INFINITY,
   maxPerCaller: Number.POSITIVE_INFINITY,
@@ -78,7 +89,7 @@ export function isAlwaysAnswered({ routeOptions: { url } }: Pick<FastifyRequest,
 
 /** The requests in flight: how many there are, which new ones are refused, and when all have ended. */
 export class LoadShedder {
-  private requests = 0;
+  private readonly requests = new InFlightByAddress();
   private isStopping = false;
   private ended: (() => void) | null = null;
   /** Open WebSockets that may make room for new ones. */
@@ -101,7 +112,10 @@ export class LoadShedder {
     /** Limits for WebSockets, whatever they carry. */
     private readonly webSocketLimits: WebSocketLimits = UNLIMITED,
     /** The operations in flight, including those whose clients have left: a step continues without its client. */
-    private readonly operations = () => 0,
+    private readonly operations: Pick<
+      InFlightByAddress,
+      'size' | 'addresses' | 'of'
+    > = new InFlightByAddress(),
     { maxBytes, maxInTransit = Number.POSITIVE_INFINITY, onPiece }: TransitLimits = {},
   ) {
     this.webSockets = new WebSocketPlaces(webSocketLimits);
@@ -115,14 +129,18 @@ export class LoadShedder {
   }
 
   get inFlight(): number {
-    return this.requests;
+    return this.requests.size;
   }
 
-  get pressure(): Pressure {
+  /** What is refused at the moment for a client from this address block. */
+  pressureFor(from: () => string): Pressure {
     const { maxRequests, maxDelayMs } = this.limits;
-    const inFlight = Math.max(this.requests, this.operations());
-    if (inFlight > 2 * maxRequests || this.eventLoopDelayMs() > 2 * maxDelayMs) return 'shed all';
-    return inFlight > maxRequests || this.eventLoopDelayMs() > maxDelayMs ? 'shed reads' : 'accept all';
+    const inFlight = Math.max(this.requests.size, this.operations.size);
+    const delayMs = this.eventLoopDelayMs();
+    const isShared = inFlight > maxRequests && this.isWithinShare(from());
+    const spare = isShared ? SPARE_PLACES : NO_SPARE_PLACES;
+    if (inFlight > (2 + spare.all) * maxRequests || delayMs > 2 * maxDelayMs) return 'shed all';
+    return inFlight > (1 + spare.reads) * maxRequests || delayMs > maxDelayMs ? 'shed reads' : 'accept all';
   }
 
   /** Refuses new requests; resolves when those in flight have ended. */
@@ -145,7 +163,8 @@ export class LoadShedder {
       // 503.
       if (this.isStopping && isWebSocket(request)) return done();
       if (this.isStopping) return turnAway(request, reply, STOPPING);
-      if (this.pressure === 'shed all') return turnAway(request, reply, TOO_BUSY);
+      const from = () => addressBlock(request.ip);
+      if (this.pressureFor(from) === 'shed all') return turnAway(request, reply, TOO_BUSY);
       if (isWebSocket(request)) {
         const { max } = this.webSocketLimits;
         const isFull = server.websocketServer.clients.size >= max;
@@ -153,7 +172,7 @@ export class LoadShedder {
         return max === 0 ? sendError(request, reply, 403, NO_WEBSOCKETS) : turnAway(request, reply, TOO_BUSY);
       }
       if (this.answers.refuses(request)) return turnAway(request, reply, TOO_BUSY);
-      if (!this.bodies.begin(request)) countOn(request, reply, this.begin(), null);
+      if (!this.bodies.begin(request)) countOn(request, reply, this.begin(from()), null);
       done();
     });
     server.addHook('preParsing', (request, _reply, payload, done) => {
@@ -164,9 +183,10 @@ export class LoadShedder {
       if (!this.bodies.has(request)) return done();
       // Requests from before the stop are still accepted. A request counts as in flight before its body stops counting as in transit, so it
       // is always counted.
-      const isRefused = this.refused.has(request) || this.pressure === 'shed all';
-      const end = this.begin();
-      const giveBack = this.held.take(() => addressBlock(request.ip), this.bodies.end(request));
+      const from = addressBlock(request.ip);
+      const isRefused = this.refused.has(request) || this.pressureFor(() => from) === 'shed all';
+      const end = this.begin(from);
+      const giveBack = this.held.take(() => from, this.bodies.end(request));
       if (isRefused || giveBack === null) {
         giveBack?.();
         end();
@@ -196,8 +216,9 @@ export class LoadShedder {
   /** Whether a request whose body has arrived is refused. Call this before parsing the body. */
   refuses(request: FastifyRequest): boolean {
     if (!this.bodies.has(request)) return false;
-    const hasRoom = this.held.hasRoom(() => addressBlock(request.ip), this.bodies.bytesOf(request));
-    if (hasRoom && this.pressure !== 'shed all') return false;
+    const from = () => addressBlock(request.ip);
+    const hasRoom = this.held.hasRoom(from, this.bodies.bytesOf(request));
+    if (hasRoom && this.pressureFor(from) !== 'shed all') return false;
     this.refused.add(request);
     return true;
   }
@@ -222,10 +243,13 @@ export class LoadShedder {
     followsOn(reply.raw.req.socket);
   }
 
-  /** Executes an operation that came over a WebSocket, and counts it as a request. Returns an error if load shedding refuses it. */
-  async during(operation: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
-    if (this.isStopping || this.pressure === 'shed all') return { errors: [tooBusy()] };
-    const end = this.begin();
+  /**
+   * Executes an operation that came over a WebSocket, and counts it as a request. Returns an error if load shedding refuses it.
+   * @param from the client's address block
+   */
+  async during(from: string, operation: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
+    if (this.isStopping || this.pressureFor(() => from) === 'shed all') return { errors: [tooBusy()] };
+    const end = this.begin(from);
     try {
       return await operation();
     } finally {
@@ -234,19 +258,26 @@ export class LoadShedder {
   }
 
   private get isDone(): boolean {
-    return this.requests + this.bodies.size + this.answers.size === 0;
+    return this.requests.size + this.bodies.size + this.answers.size === 0;
   }
 
   private endIfDone(): void {
     if (this.isDone) this.ended?.();
   }
 
-  private begin(): () => void {
-    this.requests += 1;
+  private begin(from: string): () => void {
+    const end = this.requests.begin(from);
     return once(() => {
-      this.requests -= 1;
+      end();
       this.endIfDone();
     });
+  }
+
+  /** Whether an address block has no more in flight than its share, if all blocks with something in flight have equal shares. */
+  private isWithinShare(from: string): boolean {
+    const own = Math.max(this.requests.of(from), this.operations.of(from));
+    const addresses = Math.max(this.requests.addresses, this.operations.addresses);
+    return own * addresses <= this.limits.maxRequests;
   }
 }
 

@@ -1,11 +1,15 @@
+import { addressBlock } from './address-block.js';
+import { getRequest } from './current-request.js';
 import { type LoadShedder, tooBusy } from './load-shedder.js';
 import type { OperationHooks } from './operation-hooks.js';
 
 /** Refuses reads with HTTP 503 under high load. Signing steps are accepted for as long as anything is. */
-export function shedReads(loadShedder: Pick<LoadShedder, 'pressure'>): OperationHooks {
+export function shedReads(loadShedder: Pick<LoadShedder, 'pressureFor'>): OperationHooks {
   return {
-    didResolveOperation({ operation }) {
-      if (operation?.operation === 'query' && loadShedder.pressure !== 'accept all') throw tooBusy();
+    didResolveOperation({ operation, contextValue }) {
+      if (operation?.operation !== 'query') return;
+      const from = () => getRequest(contextValue)?.address ?? addressBlock(undefined);
+      if (loadShedder.pressureFor(from) !== 'accept all') throw tooBusy();
     },
   };
 }

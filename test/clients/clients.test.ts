@@ -4,7 +4,7 @@ import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ROOT } from '../support/compile.js';
+import { ROOT } from '../support/root.js';
 import { NpmStart } from '../support/npm-start.js';
 
 interface Result {

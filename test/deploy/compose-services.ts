@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { ROOT } from '../support/compile.js';
+import { ROOT } from '../support/root.js';
 import type { KubernetesObject } from './kubernetes-objects.js';
 
 export const COMPOSE = join(ROOT, 'deploy/compose.yaml');

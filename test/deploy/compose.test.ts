@@ -7,7 +7,7 @@ import { SAMPLE_TENANT } from '../../sandbox/src/store/seed.js';
 import { readConfig } from '../../src/config/config.js';
 import { isSettingName } from '../../src/config/settings.js';
 import { gracePeriodMs } from '../../src/server/shutdown/shutdown.js';
-import { ROOT } from '../support/compile.js';
+import { ROOT } from '../support/root.js';
 import { COMPOSE, services } from './compose-services.js';
 import { describeWithLinters, LINTERS } from './kubernetes-objects.js';
 

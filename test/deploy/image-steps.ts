@@ -11,7 +11,7 @@ import {
   type JSONInstruction,
   type PropertyInstruction,
 } from 'dockerfile-ast';
-import { ROOT } from '../support/compile.js';
+import { ROOT } from '../support/root.js';
 
 /** What an image holds and how it is started, as a Dockerfile says. */
 export interface Image {

@@ -9,7 +9,7 @@ import { validate } from 'dockerfile-utils';
 import { freePort } from '../../tools/soak/free-port.js';
 import { describeWithRouter } from '../federation/router-process.js';
 import { envelope, REQUEST_ID } from '../support/builders.js';
-import { ROOT } from '../support/compile.js';
+import { ROOT } from '../support/root.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { describeWithRedis, RedisProcess } from '../support/redis-process.js';
 import { until } from '../support/until.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { describe } from '@jest/globals';
 import { type Document, parseAllDocuments } from 'yaml';
-import { ROOT } from '../support/compile.js';
+import { ROOT } from '../support/root.js';
 
 export const KUBERNETES = join(ROOT, 'deploy/kubernetes');
 export const LINTERS = join(ROOT, 'test/deploy/linters');

@@ -12,7 +12,7 @@ import {
 } from '../../src/config/settings.js';
 import { MAX_LARGE_BODY_BYTES } from '../../src/server/body-limit.js';
 import { gracePeriodMs } from '../../src/server/shutdown/shutdown.js';
-import { ROOT } from '../support/compile.js';
+import { ROOT } from '../support/root.js';
 import {
   baseContainer,
   baseEnvironment,

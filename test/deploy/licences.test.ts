@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ROOT } from '../support/compile.js';
+import { ROOT } from '../support/root.js';
 import { CompiledGateway } from '../support/gateway-process.js';
 import { builtPages } from '../web/built-pages.js';
 

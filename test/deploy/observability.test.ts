@@ -7,7 +7,7 @@ import { parse as parseYaml } from 'yaml';
 import { gatewayGauges } from '../../src/metrics/gateway.js';
 import { CROWDED_PART } from '../../src/server/connections.js';
 import { QuotaGovernor } from '../../src/vlens/quota/governor.js';
-import { ROOT } from '../support/compile.js';
+import { ROOT } from '../support/root.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
 import { HeldClock } from '../support/held-clock.js';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { ROOT } from '../support/compile.js';
+import { ROOT } from '../support/root.js';
 
 interface Locked {
   dependencies?: Record<string, string>;

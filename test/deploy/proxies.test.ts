@@ -13,7 +13,7 @@ import WebSocket from 'ws';
 import { freePort } from '../../tools/soak/free-port.js';
 import { aBusinessRequest, envelope, requestIdOf } from '../support/builders.js';
 import { type Certificate, makeCertificate } from '../support/certificate.js';
-import { ROOT } from '../support/compile.js';
+import { ROOT } from '../support/root.js';
 import { TRANSACTION_ID } from '../support/fake-customer-answers.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { CompiledGateway, type GatewayProcess } from '../support/gateway-process.js';

@@ -6,7 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readConfig } from '../../src/config/config.js';
 import { isSettingName } from '../../src/config/settings.js';
 import { gracePeriodMs } from '../../src/server/shutdown/shutdown.js';
-import { ROOT } from '../support/compile.js';
+import { ROOT } from '../support/root.js';
 
 const UNIT = readFileSync(join(ROOT, 'deploy/systemd/vlens-gateway.service'), 'utf8');
 const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;

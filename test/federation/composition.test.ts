@@ -6,7 +6,7 @@ import { buildSchema, findBreakingChanges } from 'graphql';
 import { parse as parseYaml } from 'yaml';
 import { subgraphText } from '../../resolvers/federation/subgraph.js';
 import { buildGatewaySchema } from '../../resolvers/index.js';
-import { ROOT } from '../support/compile.js';
+import { ROOT } from '../support/root.js';
 
 const PAGE = readFileSync(join(ROOT, 'docs/federation.md'), 'utf8');
 const COMPOSERS = join(ROOT, 'test/federation/composers');

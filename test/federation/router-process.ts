@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe } from '@jest/globals';
-import { ROOT } from '../support/compile.js';
+import { ROOT } from '../support/root.js';
 
 const FOLDER = join(ROOT, 'deploy/router');
 const isInstalled = existsSync(join(FOLDER, 'node_modules'));

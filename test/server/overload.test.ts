@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { WebSocket } from 'ws';
 import { LoadShedder } from '../../src/server/load-shedder.js';
 import type { TestServer } from '../support/server.js';
 import { until } from '../support/until.js';
@@ -24,6 +25,8 @@ function heldResolvers() {
 
 let server: TestServer | undefined;
 afterEach(() => server?.close());
+
+const metricsOf = async ({ url }: TestServer) => (await fetch(`${url}/metrics`)).text();
 
 const codeOf = ({ status, body }: Awaited<ReturnType<TestServer['query']>>) => [
   status,
@@ -142,6 +145,84 @@ describe('With too many requests under way', () => {
   });
 });
 
+describe('With an address that holds all places', () => {
+  const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
+  const greedy = from('198.51.100.7');
+  const other = from('192.0.2.1');
+  const aHeldServer = async (max: number) => {
+    const held = heldResolvers();
+    server = await aServer(SDL, held.resolvers, undefined, {
+      MAX_IN_FLIGHT_REQUESTS: String(max),
+      TRUST_PROXY: '1',
+    });
+    return { ...held, server };
+  };
+
+  it('others still read, and take their steps', async () => {
+    const { letGo, underWay, server } = await aHeldServer(4);
+    const reads = Array.from({ length: 4 }, () => server.query('{ slow }', {}, greedy));
+    await underWay(4);
+    expect(codeOf(await server.query('{ slow }', {}, greedy))).toEqual([503, 'RATE_LIMITED']);
+    const steps = Array.from({ length: 5 }, () => server.query('mutation { step }', {}, greedy));
+    await underWay(9);
+    expect(codeOf(await server.query('mutation { step }', {}, greedy))).toEqual([503, 'RATE_LIMITED']);
+    const others = [server.query('{ slow }', {}, other)];
+    await underWay(10);
+    others.push(server.query('mutation { step }', {}, other));
+    await underWay(11);
+    letGo();
+    for (const answer of await Promise.all([...reads, ...steps, ...others])) expect(answer.status).toBe(200);
+  });
+
+  it('others have no more than their share', async () => {
+    const { letGo, underWay, server } = await aHeldServer(4);
+    const reads = Array.from({ length: 4 }, () => server.query('{ slow }', {}, greedy));
+    await underWay(4);
+    reads.push(server.query('{ slow }', {}, other), server.query('{ slow }', {}, other));
+    await underWay(6);
+    // Of four places, each of two addresses has two.
+    expect(codeOf(await server.query('{ slow }', {}, other))).toEqual([503, 'RATE_LIMITED']);
+    letGo();
+    await Promise.all(reads);
+  });
+
+  it('over WebSockets too, of which one carries many operations', async () => {
+    const { letGo, underWay, server } = await aHeldServer(4);
+    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', greedy);
+    await once(socket, 'open');
+    const answers: { id: string; type: string; payload: unknown }[] = [];
+    socket.on('message', (data) => answers.push(JSON.parse(String(data))));
+    const send = (message: object) => socket.send(JSON.stringify(message));
+    send({ type: 'connection_init' });
+    for (let id = 0; id < 10; id += 1)
+      send({ id: String(id), type: 'subscribe', payload: { query: 'mutation { step }' } });
+    // One beyond twice as many as the settings allow.
+    await underWay(9);
+    await until(() => answers.some(({ payload }) => JSON.stringify(payload ?? {}).includes('RATE_LIMITED')));
+    const read = server.query('{ slow }', {}, other);
+    await underWay(10);
+    letGo();
+    expect((await read).status).toBe(200);
+    socket.close();
+  });
+
+  it('and if it leaves, its steps still count as its own', async () => {
+    const { letGo, underWay, server } = await aHeldServer(4);
+    const left = new AbortController();
+    const options = { ...greedy, signal: left.signal };
+    const steps = Array.from({ length: 9 }, () => server.query('mutation { step }', {}, options));
+    await underWay(9);
+    left.abort();
+    await Promise.allSettled(steps);
+    await until(async () => /^vlens_requests_in_flight 0$/m.test(await metricsOf(server)));
+    expect(codeOf(await server.query('mutation { step }', {}, greedy))).toEqual([503, 'RATE_LIMITED']);
+    const step = server.query('mutation { step }', {}, other);
+    await underWay(10);
+    letGo();
+    expect((await step).status).toBe(200);
+  });
+});
+
 describe('When the process runs late', () => {
   it.each([
     [0, 'accept all'],
@@ -149,7 +230,7 @@ describe('When the process runs late', () => {
     [1001, 'shed all'],
   ])('by %d ms, the pressure is: %s', (delayMs, pressure) => {
     const loadShedder = new LoadShedder({ maxRequests: 10, maxDelayMs: 500 }, () => delayMs);
-    expect(loadShedder.pressure).toBe(pressure);
+    expect(loadShedder.pressureFor(() => '192.0.2.1')).toBe(pressure);
   });
 });
 

@@ -10,7 +10,7 @@ import {
   statSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from './compile.js';
+import { ROOT } from './root.js';
 
 const BUILDS = join(ROOT, 'dist', 'tests');
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtOnce } from './built-once.js';
-import { ROOT } from './compile.js';
+import { ROOT } from './root.js';
 
 const ROOMS = ['src', 'schema', 'resolvers', 'sandbox/src'];
 /** Served as it is written. */

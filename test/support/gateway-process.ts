@@ -4,8 +4,8 @@ import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { ROOT } from './compile.js';
 import { bundledGateway } from './compiled.js';
+import { ROOT } from './root.js';
 import { testedDialect } from './tested-dialect.js';
 import { until } from './until.js';
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
-import { ROOT } from './compile.js';
+import { ROOT } from './root.js';
 
 const MAX_START_MS = 100_000;
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from '../../tools/soak/free-port.js';
 import type { Certificate } from './certificate.js';
-import { ROOT } from './compile.js';
+import { ROOT } from './root.js';
 
 const run = promisify(execFile);
 const PATH = `${process.env.PATH}:/usr/sbin`;

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { ROOT } from './compile.js';
+import { ROOT } from './root.js';
 
 /**
  * A way to a server on loopback which a test can freeze, as a network does that was cut: nothing arrives, and nothing ends. A process

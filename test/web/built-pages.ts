@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { builtOnce } from '../support/built-once.js';
-import { ROOT } from '../support/compile.js';
+import { ROOT } from '../support/root.js';
 
 const SOURCES = [
   'web/src',

@@ -9,7 +9,7 @@ import { sendError } from '../http-errors.js';
 import { isAlwaysAnswered, type LoadShedder, STOPPING } from '../load-shedder.js';
 import { whenClosed } from '../when-closed.js';
 import { OpenStreams } from './open-streams.js';
-import { OperationsInFlight } from './operations-in-flight.js';
+import type { OperationsInFlight } from './operations-in-flight.js';
 
 export interface ShutdownParts {
   /** How long operations in flight may continue. */
@@ -18,6 +18,7 @@ export interface ShutdownParts {
   quietMs: number;
   clock: MonotonicClock;
   loadShedder: Pick<LoadShedder, 'stop'>;
+  operations: OperationsInFlight;
   /** Resolves when Vlens has answered every step that was sent, including steps whose clients have already been answered. */
   stepsEnded: () => Promise<void>;
   /** Stops waiting for calls to Vlens. */
@@ -65,7 +66,6 @@ const CUT_OPERATIONS_END_MS = 1000;
  * silently (test/gateway/behind-haproxy.test.ts).
  */
 export class Shutdown {
-  readonly operations = new OperationsInFlight();
   readonly streams = new OpenStreams();
   private readonly unanswered = new PassingSet<Unanswered>();
   private listenerCloses: Promise<void> | null = null;
@@ -75,7 +75,11 @@ export class Shutdown {
     this.timeIsOver = resolve;
   });
 
-  constructor(private readonly parts: ShutdownParts) {}
+  readonly operations: OperationsInFlight;
+
+  constructor(private readonly parts: ShutdownParts) {
+    this.operations = parts.operations;
+  }
 
   /** Records when requests arrive, including refused ones. Call this before adding any hook that refuses requests. */
   noteArrivals(server: FastifyInstance): void {

@@ -31,7 +31,14 @@ export interface StreamParts<Context extends object> extends StreamWatching {
   reads: Pick<ReadsInTurn, 'add' | 'read' | 'isHeld'>;
   loadShedder: Pick<
     LoadShedder,
-    'during' | 'releaseSubscription' | 'answered' | 'pressure' | 'webSockets' | 'arriving' | 'unread' | 'held'
+    | 'during'
+    | 'releaseSubscription'
+    | 'answered'
+    | 'pressureFor'
+    | 'webSockets'
+    | 'arriving'
+    | 'unread'
+    | 'held'
   >;
   /** The most operations that one WebSocket carries at once. */
   maxOperationsPerConnection: number;

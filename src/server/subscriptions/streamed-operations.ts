@@ -37,7 +37,7 @@ export interface OperationParts<Context extends object> {
   trustedDocuments: TrustedDocuments;
   maxPerOperation: ReadonlyMap<string, number>;
   logger: Logger;
-  loadShedder: Pick<LoadShedder, 'pressure' | 'held'>;
+  loadShedder: Pick<LoadShedder, 'pressureFor' | 'held'>;
 }
 
 /** What a client sends to have an operation executed over a stream. */
@@ -94,7 +94,7 @@ export class StreamedOperations<Context extends object> {
     { protocol, host }: Pick<OpenedBy, 'protocol' | 'host'>,
   ): Prepared {
     const { schema } = this.parts;
-    const { document, errors, known } = this.read(sent);
+    const { document, errors, known } = this.read(sent, current.address);
     keepOnly(sent, OF_AN_OPERATION);
     const { operationName, variables } = sent;
     this.sent.set(current, { schema, document, operationName, variables });
@@ -179,13 +179,13 @@ export class StreamedOperations<Context extends object> {
     );
   }
 
-  private read(sent: SentOperation): ReadOperation {
+  private read(sent: SentOperation, from: string): ReadOperation {
     const { schema, introspection, trustedDocuments, loadShedder } = this.parts;
     const resolved = trustedDocuments.resolve(sent);
     if (resolved && 'error' in resolved) return refused(resolved.error, resolved.code ?? 'BAD_REQUEST');
     if (resolved) sent.query = resolved.text;
     const known = this.known.get(sent.query ?? '', sent.operationName);
-    if (known) return this.admit(sent, known);
+    if (known) return this.admit(sent, known, from);
     let document: DocumentNode;
     try {
       document = parse(sent.query ?? '', { maxTokens: DOCUMENT_LIMITS.tokens });
@@ -198,7 +198,7 @@ export class StreamedOperations<Context extends object> {
     // Apollo Server validates queries and mutations itself.
     if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return { document };
     // A subscription begins with a read.
-    if (loadShedder.pressure !== 'accept all') return { errors: [tooBusy()] };
+    if (loadShedder.pressureFor(() => from) !== 'accept all') return { errors: [tooBusy()] };
     // "Did you mean" suggestions reveal names in the schema, like introspection does.
     const errors = validate(schema, document, [...specifiedRules, ...this.rules], {
       hideSuggestions: !introspection,
@@ -206,13 +206,13 @@ export class StreamedOperations<Context extends object> {
     });
     if (errors.length > 0)
       return { document, errors: errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED')) };
-    return this.admit(sent, this.known.keep(sent.query ?? '', sent.operationName, document));
+    return this.admit(sent, this.known.keep(sent.query ?? '', sent.operationName, document), from);
   }
 
   /** Checks the rest of a known subscription: load, and the limits that depend on its variables. */
-  private admit(sent: SentOperation, known: KnownSubscription): ReadOperation {
+  private admit(sent: SentOperation, known: KnownSubscription, from: string): ReadOperation {
     const { schema, loadShedder } = this.parts;
-    if (loadShedder.pressure !== 'accept all') return { errors: [tooBusy()] };
+    if (loadShedder.pressureFor(() => from) !== 'accept all') return { errors: [tooBusy()] };
     const { document } = known;
     const { operationName, variables } = sent;
     // All clients that send this text share one copy.

@@ -159,7 +159,8 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
       const context = parts.contextFor(connection.authorization, current, opened);
       performs.set(args, () =>
         shutdown.operations.hold<ExecutionResult>(
-          loadShedder.during(() => operations.execute(sent, context)),
+          loadShedder.during(connection.from, () => operations.execute(sent, context)),
+          connection.from,
           () => lastResult(current),
         ),
       );

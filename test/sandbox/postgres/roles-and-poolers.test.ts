@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { startSandbox } from '../../../sandbox/src/server.js';
 import { openDatabase } from '../../../sandbox/src/store/database.js';
-import { ROOT } from '../../support/compile.js';
+import { ROOT } from '../../support/root.js';
 import { UNTRUSTED } from '../../support/untrusted-certificate.js';
 import { postgresDatabase, type TestDatabase } from '../support/databases.js';
 import { eventually } from '../support/eventually.js';
