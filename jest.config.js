@@ -53,6 +53,8 @@ const BESIDE = [
   '/test/(clients|deploy|federation)/',
 ];
 const leftOut = env.WITHOUT_BESIDE === '1' ? BESIDE : [];
+// .ci/run repeats these last, if there is time.
+const repeats = env.WITHOUT_REPEATS === '1' ? [] : [`**/test/sandbox/(${ON_BOTH.join('|')}).test.ts`];
 const onSqlite = {
   ...project,
   displayName: 'tests',
@@ -63,7 +65,7 @@ const onPostgres = {
   ...project,
   displayName: 'postgres',
   globals: { sandboxOn: 'postgres' },
-  testMatch: [`**/test/sandbox/(${ON_BOTH.join('|')}).test.ts`, '**/test/sandbox/postgres/*.test.ts'],
+  testMatch: [...repeats, '**/test/sandbox/postgres/*.test.ts'],
   globalSetup: '<rootDir>/test/sandbox/support/postgres/start.mjs',
   globalTeardown: '<rootDir>/test/sandbox/support/postgres/stop.mjs',
 };

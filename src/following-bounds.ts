@@ -47,8 +47,10 @@ export const FOLLOWING_BOUNDS: readonly FollowingBound[] = [
   ),
   ...row('Requests of one connection', 'src/server/pipelining.ts', '100; one behind an event stream'),
   ...row(
-    'Requests and operations in flight',
-    ['shutdown.ts', 'operations-in-flight.ts'].map((name) => `src/server/shutdown/${name}`),
+    'Requests and operations in flight, and the address blocks that they come from',
+    ['in-flight-by-address.ts', 'shutdown/shutdown.ts', 'shutdown/operations-in-flight.ts'].map(
+      (name) => `src/server/${name}`,
+    ),
     'three times `MAX_IN_FLIGHT_REQUESTS`: twice for all, once more for address blocks with no more than a fair share',
   ),
   ...row(

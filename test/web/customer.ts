@@ -397,6 +397,8 @@ export class Visit {
     const other = language === 'ar' ? 'en' : 'ar';
     await this.page.emulateMedia({ colorScheme: 'light' });
     await this.looksRight(`${name}-${language}`);
+    // The rest is for pictures alone then.
+    if (!KEEPS_PICTURES && !isReadInBoth) return;
     await this.page.emulateMedia({ colorScheme: 'dark' });
     await this.#keepPicture(`${name}-${language}-dark`);
     await this.#switchTo(other);
