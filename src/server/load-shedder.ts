@@ -42,8 +42,9 @@ export interface TransitLimits {
 export type Pressure = 'accept all' | 'shed reads' | 'shed all';
 
 /**
- * Places that are kept for address blocks with no more than a fair share, as a part of `maxRequests`: some for their reads, and the rest
- * for their steps. With these, a client that holds all other places while Vlens is slow keeps nobody else out.
+ * How much later an address block is refused while it holds no more than its share, in parts of `maxRequests`: its reads above 2.5 times
+ * that number instead of once, and everything above three times instead of twice. So a client that holds all other places while Vlens is
+ * slow keeps nobody else out, and steps still come before reads.
  */
 const SPARE_PLACES = { reads: 1.5, all: 1 } as const;
 
