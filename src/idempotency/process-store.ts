@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { type Claim, type IdempotencyStore, REMEMBERED_MS, type RecordId } from './store.js';
+import { untilLeft } from './until-left.js';
 
 /** Limits the answers to steps with an idempotency key that one process keeps. */
 export const PROCESS_STORE_LIMITS = {
@@ -86,14 +87,7 @@ export class ProcessStore implements IdempotencyStore {
 
   async changed(id: RecordId, signal: AbortSignal): Promise<void> {
     const inFlight = this.inFlight.get(id);
-    if (!inFlight || signal.aborted) return;
-    let leave = () => {};
-    const left = new Promise<void>((resolve) => {
-      leave = resolve;
-      signal.addEventListener('abort', leave, { once: true });
-    });
-    await Promise.race([inFlight.over, left]);
-    signal.removeEventListener('abort', leave);
+    if (inFlight) await untilLeft(inFlight.over, signal);
   }
 
   /** The ids of all records in this store. */

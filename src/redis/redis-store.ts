@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { notRemembered } from '../idempotency/not-remembered.js';
 import { PendingWrites } from '../idempotency/pending-writes.js';
 import { type Claim, type IdempotencyStore, REMEMBERED_MS, type RecordId } from '../idempotency/store.js';
+import { untilLeft } from '../idempotency/until-left.js';
 import { RedisEpoch } from './redis-epoch.js';
 import { RedisDown, type RedisLink } from './redis-link.js';
 import { type SettledStep, SettledSteps } from './settled-steps.js';
@@ -48,6 +49,10 @@ export class RedisStore implements IdempotencyStore {
   /** The claims of steps in flight in this replica. */
   private readonly claims = new Map<RecordId, OwnClaim>();
   private claiming = 0;
+  /** Looks at Redis in progress. All who ask for the same record at the same time share one. */
+  private readonly looks = new Map<RecordId, Promise<Claim>>();
+  /** The pauses before the next looks, shared in the same way. */
+  private readonly pauses = new Map<RecordId, Promise<void>>();
   private readonly pending = new PendingWrites();
   private readonly records: StepRecords;
   private readonly epoch: RedisEpoch;
@@ -76,6 +81,19 @@ export class RedisStore implements IdempotencyStore {
     if (settled) return { state: 'settled', ...settled };
     const own = this.claims.get(id);
     if (own) return { state: 'in flight', fingerprint: own.fingerprint };
+    const look = this.looks.get(id);
+    if (look) return look;
+    const mine = this.look(id, fingerprint);
+    const asOthersSeeIt = mine.then((claim): Claim => {
+      return claim.state === 'claimed' ? { state: 'in flight', fingerprint } : claim;
+    });
+    const over = () => void this.looks.delete(id);
+    this.looks.set(id, asOthersSeeIt);
+    asOthersSeeIt.then(over, over);
+    return mine;
+  }
+
+  private async look(id: RecordId, fingerprint: string): Promise<Claim> {
     await this.pending.flush(id).catch(() => {
       throw notRemembered();
     });
@@ -118,8 +136,14 @@ export class RedisStore implements IdempotencyStore {
     if (own) await this.pending.write(id, () => this.records.writeRelease(id, own.owner));
   }
 
-  async changed(_id: RecordId, signal: AbortSignal): Promise<void> {
-    await pause(POLL_EVERY_MS, undefined, { signal }).catch(() => undefined);
+  /** All who wait for the same record wake together, so that one look serves them: otherwise each of them would ask Redis. */
+  async changed(id: RecordId, signal: AbortSignal): Promise<void> {
+    let pausing = this.pauses.get(id);
+    if (!pausing) {
+      pausing = pause(POLL_EVERY_MS).finally(() => this.pauses.delete(id));
+      this.pauses.set(id, pausing);
+    }
+    await untilLeft(pausing, signal);
   }
 
   /** Writes that Redis has not acknowledged yet. */

@@ -6,8 +6,9 @@
 export function accountOf(token: string): string {
   const claims = claimsOf(token);
   const subject = claims && (claims.sub ?? claims[NAME_IDENTIFIER]);
-  // An empty subject names no account: all tokens with one would share the same account.
-  if ((typeof subject !== 'string' && typeof subject !== 'number') || subject === '') return `token ${token}`;
+  // An empty subject names no account, and a number that JavaScript rounds may name several: all their tokens would share one account.
+  const isName = typeof subject === 'string' ? subject !== '' : Number.isSafeInteger(subject);
+  if (!isName) return `token ${token}`;
   return `account ${JSON.stringify([claims?.iss ?? null, String(subject)])}`;
 }
 

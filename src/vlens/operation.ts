@@ -127,7 +127,7 @@ interface CountsFailures<Input extends object> {
   counts: 'failures';
   /** Whether an attempt counts if its answer was lost. It does where a right guess takes effect anyway. */
   lostAnswers: 'count' | 'do not count';
-  /** How codes are counted that Vlens sends instead of a final answer (`needsMore: 'first'`). Each costs an SMS. */
+  /** How codes are counted that Vlens sends instead of a final answer (`needsMore`). Each costs an SMS. */
   codes?: Pick<CountedBy<Input>, 'of' | 'keys'>;
 }
 

@@ -35,10 +35,11 @@ const logIn = async (
   phoneNumber: string,
   headers: Record<string, string> = {},
   deviceId: string = randomUUID(),
+  more: object = {},
 ) => {
   const { body } = await gateway.query(
     `mutation ($input: LoginInput!) { login(input: $input) { __typename ... on Rejection { reason } } }`,
-    { input: { geoLocation: MOMENT.geoLocation, phoneNumber, password: randomUUID(), deviceId } },
+    { input: { geoLocation: MOMENT.geoLocation, phoneNumber, password: randomUUID(), deviceId, ...more } },
     { headers },
   );
   return body.data?.login ?? body.errors?.[0]?.extensions;
@@ -285,6 +286,43 @@ describe('Anybody who guesses a password', () => {
     expect(upstream.calls('login')).toHaveLength(1 + 50);
     expect(await from(200)).toMatchObject({ __typename: 'LoginOtpRequired' });
     expect(await from(2, 'the-owners-phone')).toMatchObject({ __typename: 'Session' });
+  });
+
+  it('has no more codes sent by logins with a wrong code, each of which brings a new one', async () => {
+    await start({ TRUST_PROXY: '1' });
+    upstream.answer('login', () => ({
+      body: envelope({ phoneNumberOtpRequestId: randomUUID(), accessToken: null }),
+    }));
+    for (let number = 0; number < 110; number += 1)
+      await logIn('+201234567890', { 'x-forwarded-for': `203.0.113.${number}` }, 'a-device', {
+        otpRequestId: randomUUID(),
+        otpCode: '000000',
+      });
+    expect(upstream.calls('login')).toHaveLength(101);
+  });
+
+  it('keeps nobody from using the last code that was sent', async () => {
+    await start({ TRUST_PROXY: '1' });
+    let last = '';
+    upstream.answer('login', ({ body }) => {
+      const { phoneNumberOtp, phoneNumberOtpRequestId } = body as Record<string, string | undefined>;
+      if (phoneNumberOtp === '123456' && phoneNumberOtpRequestId === last)
+        return { body: envelope({ accessToken: 'a-token' }) };
+      last = randomUUID();
+      return { body: envelope({ phoneNumberOtpRequestId: last, accessToken: null }) };
+    });
+    const from = (address: number, deviceId: string, more = {}) =>
+      logIn('+201234567890', { 'x-forwarded-for': `203.0.113.${address}` }, deviceId, more);
+    const withCode = () => ({ otpRequestId: last, otpCode: '123456' });
+    for (let number = 0; number < 10; number += 1) await from(1, 'first');
+    expect(await from(1, 'first')).toEqual(TOO_MANY);
+    expect(await from(1, 'first', withCode())).toMatchObject({ __typename: 'Session' });
+    // Beyond what all addresses have, a new one has two.
+    for (let number = 0; number < 50; number += 1) await from(2 + (number % 5), 'a guesser’s');
+    for (let number = 0; number < 2; number += 1)
+      expect(await from(200, 'second')).toMatchObject({ __typename: 'LoginOtpRequired' });
+    expect(await from(200, 'second')).toEqual(TOO_MANY);
+    expect(await from(200, 'second', withCode())).toMatchObject({ __typename: 'Session' });
   });
 
   it('of an operator has fifty tries, however the name is written', async () => {

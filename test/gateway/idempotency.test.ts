@@ -27,8 +27,8 @@ const VALIDATE = `mutation ($input: ValidateActivationOtpInput!) { validateActiv
 const validate = (idempotencyKey: string | null, more: object = {}, token = 'user-token') =>
   gateway.query(VALIDATE, { input: { ...VALIDATION, ...more, idempotencyKey } }, { token });
 /** A token as Vlens makes them: whose it is can be read, and nobody here can verify it. */
-const tokenOf = (sub: string, iat: number) =>
-  ['{"alg":"HS256"}', JSON.stringify({ sub, iat }), 'signature']
+const tokenOf = (sub: string, iat: number, as: 'text' | 'number' = 'text') =>
+  ['{"alg":"HS256"}', `{"sub":${as === 'text' ? JSON.stringify(sub) : sub},"iat":${iat}}`, 'signature']
     .map((part) => Buffer.from(part).toString('base64url'))
     .join('.');
 const sent = () => upstream.calls('stepValidateOtp').length;
@@ -109,6 +109,31 @@ describe('The same idempotency key with the same input', () => {
       validateActivationOtp: { message: 'Second.' },
     });
     expect(sent()).toBe(2);
+  });
+
+  it('does not where the subjects are numbers that JavaScript can’t tell apart', async () => {
+    upstream.answer('stepValidateOtp', { body: envelope('First.') }, { body: envelope('Second.') });
+    const key = randomUUID();
+    await validate(key, {}, tokenOf('9007199254740992', 1, 'number'));
+    expect((await validate(key, {}, tokenOf('9007199254740993', 1, 'number'))).body.data).toMatchObject({
+      validateActivationOtp: { message: 'Second.' },
+    });
+  });
+
+  it('does so for a step that needs no token, whichever token comes with it: a refresh is sent once', async () => {
+    const session = (name: string) => ({ body: envelope({ accessToken: name, newRefreshToken: name }) });
+    upstream.answer('refreshToken', session('first'), session('second'));
+    const input = { refreshToken: 'r-1', idempotencyKey: randomUUID() };
+    const mutation = `mutation ($input: RefreshSessionInput!) { refreshSession(input: $input) {
+      ... on Session { accessToken } ... on Rejection { reason } } }`;
+    const callers = [{ token: tokenOf('7', 1) }, {}, { token: tokenOf('7', 2) }, { token: 'opaque' }];
+    for (const caller of callers)
+      expect((await gateway.query(mutation, { input }, caller)).body.data).toEqual({
+        refreshSession: { accessToken: 'first' },
+      });
+    expect(upstream.calls('refreshToken')).toHaveLength(1);
+    // No token was shown to Vlens for it.
+    expect(upstream.calls()).toHaveLength(1);
   });
 
   it('does so after a new login to the same account', async () => {

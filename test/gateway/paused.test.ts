@@ -62,11 +62,13 @@ const isAtEase = () =>
 
 describe('A gateway that stands still for longer than Vlens may take, as on a machine that is moved or hangs', () => {
   it.each([
-    ['without an idempotencyKey', null],
-    ['with one', randomUUID()],
+    ['without an idempotencyKey', null, 3 * LIMIT_MS],
+    ['with one', randomUUID(), 3 * LIMIT_MS],
+    ['without one, where it goes on just after the limit', null, LIMIT_MS + 100],
+    ['with one, where it goes on just after the limit', randomUUID(), LIMIT_MS + 100],
   ])(
     'gives the answer that came meanwhile, %s',
-    async (_how, key) => {
+    async (_how, key, pauseMs) => {
       await isAtEase();
       const [released, release] = held();
       upstream.answer('stepValidateOtp', { until: released, body: envelope('In time.') });
@@ -74,7 +76,7 @@ describe('A gateway that stands still for longer than Vlens may take, as on a ma
       await upstream.called('stepValidateOtp');
       gateway.signal('SIGSTOP');
       release();
-      await pause(3 * LIMIT_MS);
+      await pause(pauseMs);
       gateway.signal('SIGCONT');
       expect(await step).toEqual({
         data: { validateActivationOtp: { __typename: 'ActivationOtpValidated', message: 'In time.' } },

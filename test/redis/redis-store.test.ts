@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Redis } from 'ioredis';
 import type { RecordId } from '../../src/idempotency/store.js';
@@ -69,15 +70,58 @@ describeWithRedis('The store of steps in Redis', () => {
     expect(await b.claim(id('r'), 'f')).toMatchObject({ state: 'settled', fingerprint: 'f' });
   });
 
+  it('looks once for all who wait at a replica for one step of another replica', async () => {
+    const [{ store: a }, { store: b }] = [await replica(), await replica()];
+    await a.claim(id('r'), 'f');
+    let looks = 0;
+    const stopWatching = await redis.watch(([command, ...words]) => {
+      if (command === 'evalsha' && words.includes('{test}:step:r')) looks += 1;
+    });
+    const waiter = async () => {
+      const { signal } = new AbortController();
+      for (let rounds = 0; ; rounds += 1) {
+        const claim = await b.claim(id('r'), 'f');
+        if (claim.state !== 'in flight') return { claim, rounds };
+        await b.changed(id('r'), signal);
+      }
+    };
+    const waiters = Array.from({ length: 100 }, waiter);
+    await until(() => looks >= 5);
+    await a.settle(id('r'), 'f', ANSWER);
+    const ends = await Promise.all(waiters);
+    stopWatching();
+    for (const { claim } of ends) expect(claim).toMatchObject({ state: 'settled', fingerprint: 'f' });
+    // One look in each round, the last one, and what settled it.
+    expect(looks).toBeLessThan(Math.max(...ends.map(({ rounds }) => rounds)) + 5);
+  });
+
+  it('gives a step to one of those who ask for it at one replica at once', async () => {
+    const { store } = await replica();
+    const claims = await Promise.all(['f', 'f', 'g'].map((fingerprint) => store.claim(id('r'), fingerprint)));
+    expect(claims).toEqual([
+      { state: 'claimed' },
+      { state: 'in flight', fingerprint: 'f' },
+      { state: 'in flight', fingerprint: 'f' },
+    ]);
+  });
+
+  it('lets a waiter go at once when its caller leaves', async () => {
+    const { store } = await replica();
+    const leaving = new AbortController();
+    const waits = store.changed(id('r'), leaving.signal).then(() => 'left');
+    leaving.abort();
+    expect(await Promise.race([waits, pause(50, 'waited')])).toBe('left');
+  });
+
   it('never tells UNKNOWN of a step that was not sent, however often it was repeated while Redis hung', async () => {
     const { store, link } = await replica();
     redis.signal('SIGSTOP');
     const tries = await Promise.allSettled([1, 2, 3].map(() => store.claim(id('r'), 'f')));
     expect(tries.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
-    // Written while the socket still seemed well, and executed by Redis after all.
-    expect(store.pendingWrites).toBe(3);
+    // Written while the socket still seemed well, and executed by Redis after all. The three shared one claim.
+    expect(store.pendingWrites).toBe(1);
     await expect(store.claim(id('r'), 'f')).rejects.toThrow('Nothing was sent');
-    expect(store.pendingWrites).toBe(3);
+    expect(store.pendingWrites).toBe(1);
     redis.signal('SIGCONT');
     await until(() => link.isUp && store.pendingWrites === 0);
     expect(await store.claim(id('r'), 'f')).toEqual({ state: 'claimed' });

@@ -23,8 +23,11 @@ export interface AttemptKeys {
    * nothing to guess, so the attempt counts against its sender alone. Otherwise anybody could lock the owner out with such ids.
    */
   isSentCode?: true;
-  /** The call sends a code to a person. Others could keep that person from getting any code by requesting one after the other. */
-  isSending?: true;
+  /**
+   * The call sends a code to a person. Others could keep that person from getting any code by requesting one after the other. `again`: it
+   * does so only if the code in it is wrong, so it may come once the last code was sent.
+   */
+  isSending?: 'first' | 'again';
   /** The hash of a signing link. A link that was right before is no guess. If absent, `request` is counted, for codes. */
   link?: string;
 }
@@ -113,6 +116,7 @@ export class AttemptLimiter {
     const refund = async (of?: readonly CountedBy[]) => {
       for (const [by, attempt] of counted) if (!of || of.includes(by)) await attempt.remove();
     };
+    const more = keys.isSending === 'again' ? 1 : 0;
     for (const [by, value, allowed] of limits) {
       const key = this.hash(`${kind} ${by} ${value}`);
       const attempt = await store.add(key, ATTEMPT_WINDOW_MS).catch(async (error: unknown) => {
@@ -122,7 +126,7 @@ export class AttemptLimiter {
       });
       counted.push([by, attempt]);
       const { count, msLeft } = attempt;
-      if (count <= allowed) continue;
+      if (count <= allowed + more) continue;
       if (isFirstAttempt(by, count, new Map(counted), keys)) continue;
       // An attempt that one limit refuses is not made, so it counts against no other.
       await refund();
@@ -234,11 +238,12 @@ function isFirstAttempt(
   counted: ReadonlyMap<CountedBy, Counted>,
   { isPassword, isSentCode, isSending }: AttemptKeys,
 ): boolean {
+  const more = isSending === 'again' ? 1 : 0;
   const isFirst = (kind: keyof typeof FIRST_ATTEMPTS, ...own: CountedBy[]) =>
-    count <= MAX_WITH_FIRST_ATTEMPTS[kind] &&
+    count <= MAX_WITH_FIRST_ATTEMPTS[kind] + more &&
     // Without an address, the sender can't be distinguished from others.
     own.some((each) => counted.has(each)) &&
-    own.every((each) => (counted.get(each)?.count ?? 0) <= FIRST_ATTEMPTS[kind]);
+    own.every((each) => (counted.get(each)?.count ?? 0) <= FIRST_ATTEMPTS[kind] + more);
   if (by === 'linksByAll') return isFirst('links', 'linksByOne', 'linksAtAddress');
   const atAddress = AT_ADDRESS.get(by);
   if (!atAddress) return false;

@@ -7,7 +7,8 @@ const READING_MS = 1000;
 
 /**
  * Calls back if something has not happened in time. After a pause of the process or its machine, time limits run out before the process has
- * read what arrived. So it gets time to read first.
+ * read what arrived: Node runs its overdue timers first. So a late callback waits until what is there has been read; after a long pause,
+ * in which much may have arrived, it waits longer.
  * @returns a function that cancels the callback
  */
 export function limitTime(
@@ -17,8 +18,17 @@ export function limitTime(
 ): () => void {
   const dueAt = clock.monotonicNow() + ms;
   let stop = clock.setTimeout(() => {
-    if (clock.monotonicNow() - dueAt < STOOD_STILL_MS) callback();
-    else stop = clock.setTimeout(callback, READING_MS);
+    const lateMs = clock.monotonicNow() - dueAt;
+    if (lateMs <= 0) callback();
+    else stop = lateMs < STOOD_STILL_MS ? afterReading(callback) : clock.setTimeout(callback, READING_MS);
   }, ms);
   return () => stop();
+}
+
+/** Node reads before each immediate. The second one is for what is read in two parts, such as an answer after its headers. */
+function afterReading(callback: () => void): () => void {
+  let immediate = setImmediate(() => {
+    immediate = setImmediate(callback);
+  });
+  return () => clearImmediate(immediate);
 }

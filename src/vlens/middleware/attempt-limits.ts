@@ -38,7 +38,8 @@ async function attempt(
     return refusal(code, 'every call');
   }
   const answered = async (outcome: Outcome) => {
-    if (outcome.kind !== 'accepted' || outcome.needsMore !== 'first') await code?.refund();
+    // A wrong code may bring a new one, which counts like the first.
+    if (outcome.kind !== 'accepted' || outcome.needsMore === undefined) await code?.refund();
     if (idOfSentCode && outcome.kind === 'accepted')
       await limiter.codeSent(idOfSentCode(outcome.value as CodeSent), countedKeys);
     // A call that costs somebody something counts whatever its outcome, unless it never reached Vlens.

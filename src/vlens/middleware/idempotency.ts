@@ -74,7 +74,8 @@ async function takeOnce(
   next: Next,
 ): Promise<Outcome> {
   const { store, isProven, maxStepMs, now, hold } = dependencies;
-  const { token } = call.caller;
+  // A step that goes to Vlens with the ApiKey alone is nobody's: the same step comes with a token, with none, or with the next one.
+  const token = step.mayCall === 'apiKey' ? null : call.caller.token;
   const encryption = encryptionFor(dependencies, token, key);
   const id = encryption.recordId(token, key);
   const takenBy = encryption.tokenMark(token);
@@ -149,7 +150,7 @@ async function takeOnce(
 }
 
 /**
- * Callers without a token share their keys, and their input is their only proof. It may contain a password. Someone who knows the key of a
+ * Callers of steps that need no token share their keys, and their input is their only proof. It may contain a password. Someone who knows the key of a
  * login could try any number of passwords, get "other input" each time, and get a session in the end. So such inputs are counted like
  * passwords. Beyond the limit, everybody who sends the key gets UNKNOWN as the step's outcome.
  */

@@ -25,7 +25,7 @@ export const createAuthSession: StepOperation<
     keys: ({ phoneNumber, email }, { address }) => ({
       phoneNumber,
       account: email,
-      isSending: true,
+      isSending: 'first',
       address,
     }),
     counts: 'every call',

@@ -34,7 +34,11 @@ export const login: StepOperation<'login', Login, Answer<Session | LoginOtpNeede
     lostAnswers: 'do not count',
     codes: {
       of: 'login code',
-      keys: ({ phoneNumber }, { address }) => ({ phoneNumber, isSending: true, address }),
+      keys: ({ phoneNumber, otpCode }, { address }) => ({
+        phoneNumber,
+        isSending: otpCode === undefined ? 'first' : 'again',
+        address,
+      }),
     },
   },
   about: { of: ({ phoneNumber, deviceId }) => customerWithDevice(phoneNumber, deviceId) },

@@ -29,7 +29,7 @@ export const sendPasswordResetCode: StepOperation<
     of: 'password reset code',
     keys: ({ emailOrPhoneNumber }, { address }) => ({
       ...whoseAccount(emailOrPhoneNumber),
-      isSending: true,
+      isSending: 'first',
       address,
     }),
     counts: 'every call',

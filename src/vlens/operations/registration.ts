@@ -64,7 +64,7 @@ const sending = <Input extends object>(
   keys: (input: Input) => { phoneNumber?: string; account?: string },
 ): AttemptLimits<Input> => ({
   of,
-  keys: (input, { address }) => ({ ...keys(input), isSending: true, address }),
+  keys: (input, { address }) => ({ ...keys(input), isSending: 'first', address }),
   counts: 'every call',
   idOfSentCode: ({ codeRequestId }) => codeRequestId,
 });
