@@ -150,9 +150,9 @@ async function takeOnce(
 }
 
 /**
- * Callers of steps that need no token share their keys, and their input is their only proof. It may contain a password. Someone who knows the key of a
- * login could try any number of passwords, get "other input" each time, and get a session in the end. So such inputs are counted like
- * passwords. Beyond the limit, everybody who sends the key gets UNKNOWN as the step's outcome.
+ * Callers of steps that need no token share their keys, and their input is their only proof. It may contain a password. Someone who knows
+ * the key of a login could try any number of passwords, get "other input" each time, and get a session in the end. So such inputs are
+ * counted like passwords. Beyond the limit, everybody who sends the key gets UNKNOWN as the step's outcome.
  */
 async function countInput(
   { attempts }: IdempotencyDependencies,
