@@ -2,6 +2,8 @@ import { Readable } from 'node:stream';
 import type { ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Metrics } from '../metrics/index.js';
+import type { CallerVlens } from '../vlens/pipeline.js';
+import { answersInTurn } from './answers-in-turn.js';
 import { acceptsAnswers, sentToApollo } from './apollo-request.js';
 import { MAX_LARGE_BODY_BYTES } from './body-limit.js';
 import { accountOf, bearerToken, callerOf, vlensForCaller, vlensForHolder } from './caller.js';
@@ -135,18 +137,23 @@ function contexts<Context extends object>({
   vlens,
   live,
   createContext,
-}: GatewayDependencies<Context>): ContextFor<Context> {
-  return (authorization, current, { protocol, host }, caller) =>
-    withRequest(
-      createContext(vlensForCaller(vlens, authorization, current, caller), {
+  turnGate,
+  isAccepted,
+}: RouteParts<Context>): ContextFor<Context> {
+  return (authorization, current, { protocol, host }, caller) => {
+    const inTurn = (vlensOfOne: CallerVlens) =>
+      answersInTurn(vlensOfOne, turnGate, current.address, () => isAccepted(authorization));
+    return withRequest(
+      createContext(inTurn(vlensForCaller(vlens, authorization, current, caller)), {
         requestId: current.id,
         language: current.language,
         publicUrl: config.publicUrl ?? `${protocol}://${host}`,
-        vlensOf: (token) => vlensForHolder(vlens, token, current),
+        vlensOf: (token) => inTurn(vlensForHolder(vlens, token, current)),
         watch: (requestId) => live.subscribe(bearerToken(authorization), requestId, current.address),
       }),
       current,
     );
+  };
 }
 
 function streamParts<Context extends object>(

@@ -16,6 +16,7 @@ import {
   validate,
 } from 'graphql';
 import type { Logger } from 'pino';
+import type { Resuming } from '../answers-in-turn.js';
 import type { CurrentRequest } from '../current-request.js';
 import { limitError } from '../documents/cost.js';
 import { documentRules } from '../documents/document-rules.js';
@@ -38,6 +39,7 @@ export interface OperationParts<Context extends object> {
   maxPerOperation: ReadonlyMap<string, number>;
   logger: Logger;
   loadShedder: Pick<LoadShedder, 'pressureFor' | 'held'>;
+  turnGate: Resuming;
 }
 
 /** What a client sends to have an operation executed over a stream. */
@@ -135,6 +137,8 @@ export class StreamedOperations<Context extends object> {
     newContext: () => Context,
   ): Promise<ClientResult> {
     const run = async () => {
+      // One change is an event for all subscriptions of a caller, which may be a hundred different ones.
+      await this.parts.turnGate.resumed(current.address, !(event instanceof Error));
       const result = await execute({ ...args, contextValue: newContext(), rootValue: event });
       return new SharedResult(withinTexts(result), current.hasLeft);
     };
