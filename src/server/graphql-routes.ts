@@ -69,7 +69,7 @@ export async function graphqlRoutes<Context extends object>(
     }
     const cacheKey = caller && cacheKeyOf(request, caller);
     const cached =
-      cacheKey && parts.loadShedder.pressureFor(() => current.address) === 'accept all'
+      cacheKey && parts.loadShedder.pressureFor(() => current) === 'accept all'
         ? responses.get(cacheKey)
         : null;
     // An answer is for this caller alone, and caches may store answers to a GET by default.
@@ -83,9 +83,7 @@ export async function graphqlRoutes<Context extends object>(
       context: async () =>
         contextFor(request.headers.authorization, current, reachedBy(request), caller ?? undefined),
     });
-    const { headers, status, body } = await operations.hold(answer, current.address, () =>
-      lastAnswer(current),
-    );
+    const { headers, status, body } = await operations.hold(answer, current, () => lastAnswer(current));
     reply.code(status ?? 200);
     for (const [name, value] of headers) reply.header(name, value);
     if (body.kind === 'chunked') return reply.send(Readable.from(body.asyncIterator));
