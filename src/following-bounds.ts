@@ -1,5 +1,6 @@
 import { MAX_BUFFERED_BYTES, MAX_HELD_BYTES, MAX_UNREAD_BYTES } from './server/buffered-bytes.js';
 import { MAX_DOWNLOADS, MAX_DOWNLOADS_OF_ONE_CONTRACT } from './server/downloads-in-flight.js';
+import { MAX_FAILED_CALLERS } from './vlens/http/breaker.js';
 
 /** A table whose entries exist only as long as what they describe, so another limit bounds their number. */
 export interface FollowingBound {
@@ -38,7 +39,7 @@ export const FOLLOWING_BOUNDS: readonly FollowingBound[] = [
   ...row(
     'Requests and messages that wait for a turn of the event loop',
     ['src/server/turn-gate.ts', 'src/server/subscriptions/messages-in-turn.ts'],
-    'connections, of which one request or message each waits; of a WebSocket twice `MAX_OPERATIONS_PER_CONNECTION` and 100, with a step or query in flight what was read of it in one piece',
+    'connections, of which one request or message each waits; of a WebSocket twice `MAX_OPERATIONS_PER_CONNECTION` and 100, with a step or query in flight what was read of it in one piece; and operations in flight that continue after an answer',
   ),
   ...row(
     'Connections that wait to be read, while what comes in one turn of the event loop takes too long',
@@ -47,12 +48,13 @@ export const FOLLOWING_BOUNDS: readonly FollowingBound[] = [
   ),
   ...row('Requests of one connection', 'src/server/pipelining.ts', '100; one behind an event stream'),
   ...row(
-    'Requests and operations in flight, and the address blocks that they come from',
-    ['in-flight-by-address.ts', 'shutdown/shutdown.ts', 'shutdown/operations-in-flight.ts'].map(
+    'Requests and operations in flight, and the address blocks and tokens that they come from',
+    ['in-flight-by-client.ts', 'shutdown/shutdown.ts', 'shutdown/operations-in-flight.ts'].map(
       (name) => `src/server/${name}`,
     ),
-    'three times `MAX_IN_FLIGHT_REQUESTS`: twice for all, once more for address blocks with no more than a fair share',
+    'three times `MAX_IN_FLIGHT_REQUESTS`: twice for all, once more for clients with no more than a fair share',
   ),
+  ...row('Callers whose calls have failed', 'src/vlens/http/breaker.ts', String(MAX_FAILED_CALLERS)),
   ...row(
     'Hashes of what is in `STATE_FOLDER`',
     'src/idempotency/checked-level.ts',

@@ -17,7 +17,7 @@ import { Script } from './redis-link.js';
  * `join` PROBATION_MS
  */
 export const QUOTA = new Script(`
-local SECOND, MINUTE, SHARE_OF_ONE_KIND, USED_PER_FREE = 1000, 60000, 0.8, 2 / 3
+local SECOND, MINUTE, SHARE_OF_ONE_KIND, USED_PER_FREE, BEYOND_SHARE = 1000, 60000, 0.8, 2 / 3, 0.05
 local SLOWEST_PACE, FORGET, MOMENTS = 0.25, 3600000, 16
 local MAX_SHARE_OF_ANNOUNCED, LOOKS_BACK = 0.1, 5 * MINUTE
 local calls, kind, own, ownAs, strangers, stranger, state = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
@@ -151,8 +151,9 @@ end
 
 -- A share is a part of the calls that may be sent now. After a 429 that is less than the whole quota.
 local function partOf(calls) return math.max(1, math.floor(calls * pace())) end
-local function waitOfShare(key, others, allowed, span)
+local function waitOfShare(key, others, allowed, span, isBeyond)
   local mine, free = redis.call('ZCARD', key), allowed - redis.call('ZCARD', others)
+  if isBeyond then mine = mine - math.max(1, math.floor(allowed * BEYOND_SHARE)) end
   if free > 0 and mine < math.max(free * USED_PER_FREE, math.floor(allowed / 5)) then return 0 end
   local oldest = redis.call('ZRANGE', mine > 0 and free > 0 and key or others, 0, 0, 'WITHSCORES')
   return math.max(1, math.min(tonumber(oldest[2]), now + expected) + span - now)
@@ -188,10 +189,11 @@ if wait <= 0 then
     redis.call('HDEL', state, 'signing waits until')
   end
 end
+-- The read after a step may go a little beyond its caller's share.
 local isAfterStep = ARGV[17] == '1'
-if wait <= 0 and perMinute > 0 and not isAfterStep then
-  holds, wait = 'caller', waitOfShare(own, calls, partOf(perMinute), MINUTE)
-  if ownAs ~= own then wait = math.max(wait, waitOfShare(ownAs, calls, partOf(perMinute), MINUTE)) end
+if wait <= 0 and perMinute > 0 then
+  holds, wait = 'caller', waitOfShare(own, calls, partOf(perMinute), MINUTE, isAfterStep)
+  if ownAs ~= own and not isAfterStep then wait = math.max(wait, waitOfShare(ownAs, calls, partOf(perMinute), MINUTE)) end
 end
 if wait <= 0 and allowedStrangers > 0 then
   holds = 'caller'

@@ -7,13 +7,12 @@ import type { RejectionReason } from '../vlens/answer.js';
 import { type FaultCode, VlensFault } from '../vlens/faults.js';
 import type { PdfBytes } from '../vlens/http/contract-pdf.js';
 import { type Said, say } from '../vlens/messages/words.js';
-import { addressBlock } from './address-block.js';
 import { type VlensForCallers, vlensForCaller } from './caller.js';
 import { isInUse } from './connection-in-use.js';
 import { type CurrentRequest, currentRequest, idsOf, upstreamCost } from './current-request.js';
 import { DownloadsInFlight } from './downloads-in-flight.js';
 import { sendError } from './http-errors.js';
-import { type LoadShedder, RETRY_AFTER_SECONDS, TOO_BUSY } from './load-shedder.js';
+import { clientOf, type LoadShedder, RETRY_AFTER_SECONDS, TOO_BUSY } from './load-shedder.js';
 import { whenClosed } from './when-closed.js';
 
 /** The parts of the Vlens client that downloads need: the call that returns the PDF or its URL, and the fetch of that URL. */
@@ -38,7 +37,7 @@ export function contractDownload(server: FastifyInstance, settings: DownloadSett
     return refuse(request, reply, 503, TOO_BUSY.code, TOO_BUSY);
   };
   server.get('/contracts/:file', async (request, reply) => {
-    if (settings.loadShedder.pressureFor(() => addressBlock(request.ip)) !== 'accept all')
+    if (settings.loadShedder.pressureFor(() => clientOf(request)) !== 'accept all')
       return refuseNow(request, reply);
     const current = currentRequest(request, reply);
     logWhenOver(settings, current, reply);

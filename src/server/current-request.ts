@@ -7,6 +7,7 @@ import { LazyAbort } from '../vlens/abort-controller.js';
 import type { CallSpan, RequestObserver, SavedRead, UpstreamCall } from '../vlens/caller.js';
 import { type Language, languageOf } from '../vlens/messages/language.js';
 import { addressBlock } from './address-block.js';
+import { bearerToken } from './caller.js';
 import { isNoStep } from './pipelining.js';
 import { traceCall } from './tracing/calls.js';
 import { whenClosed } from './when-closed.js';
@@ -24,6 +25,8 @@ export class CurrentRequest implements RequestObserver {
   summary?: OperationSummary;
   /** Whether the answer says that the token is not accepted. */
   isTokenRefused = false;
+  /** The token that the client sent; null if there is none. */
+  token: string | null = null;
   private count: CountUpstream | null = null;
 
   constructor(
@@ -137,7 +140,9 @@ export function currentRequest(
     if (!reply.raw.writableFinished) gone.abort();
   });
   const language = languageOf(headers['accept-language']);
-  return new CurrentRequest(id, addressBlock(ip), gone, span, language, () => isNoStep(reply.raw));
+  const current = new CurrentRequest(id, addressBlock(ip), gone, span, language, () => isNoStep(reply.raw));
+  current.token = bearerToken(headers.authorization);
+  return current;
 }
 
 /** The ids of a request for a log line: its own, and its trace's if it has one. */

@@ -2,6 +2,8 @@ import { Readable } from 'node:stream';
 import type { ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Metrics } from '../metrics/index.js';
+import type { CallerVlens } from '../vlens/pipeline.js';
+import { answersInTurn } from './answers-in-turn.js';
 import { acceptsAnswers, sentToApollo } from './apollo-request.js';
 import { MAX_LARGE_BODY_BYTES } from './body-limit.js';
 import { accountOf, bearerToken, callerOf, vlensForCaller, vlensForHolder } from './caller.js';
@@ -67,7 +69,7 @@ export async function graphqlRoutes<Context extends object>(
     }
     const cacheKey = caller && cacheKeyOf(request, caller);
     const cached =
-      cacheKey && parts.loadShedder.pressureFor(() => current.address) === 'accept all'
+      cacheKey && parts.loadShedder.pressureFor(() => current) === 'accept all'
         ? responses.get(cacheKey)
         : null;
     // An answer is for this caller alone, and caches may store answers to a GET by default.
@@ -81,9 +83,7 @@ export async function graphqlRoutes<Context extends object>(
       context: async () =>
         contextFor(request.headers.authorization, current, reachedBy(request), caller ?? undefined),
     });
-    const { headers, status, body } = await operations.hold(answer, current.address, () =>
-      lastAnswer(current),
-    );
+    const { headers, status, body } = await operations.hold(answer, current, () => lastAnswer(current));
     reply.code(status ?? 200);
     for (const [name, value] of headers) reply.header(name, value);
     if (body.kind === 'chunked') return reply.send(Readable.from(body.asyncIterator));
@@ -135,18 +135,23 @@ function contexts<Context extends object>({
   vlens,
   live,
   createContext,
-}: GatewayDependencies<Context>): ContextFor<Context> {
-  return (authorization, current, { protocol, host }, caller) =>
-    withRequest(
-      createContext(vlensForCaller(vlens, authorization, current, caller), {
+  turnGate,
+  isAccepted,
+}: RouteParts<Context>): ContextFor<Context> {
+  return (authorization, current, { protocol, host }, caller) => {
+    const inTurn = (vlensOfOne: CallerVlens) =>
+      answersInTurn(vlensOfOne, turnGate, current.address, () => isAccepted(authorization));
+    return withRequest(
+      createContext(inTurn(vlensForCaller(vlens, authorization, current, caller)), {
         requestId: current.id,
         language: current.language,
         publicUrl: config.publicUrl ?? `${protocol}://${host}`,
-        vlensOf: (token) => vlensForHolder(vlens, token, current),
+        vlensOf: (token) => inTurn(vlensForHolder(vlens, token, current)),
         watch: (requestId) => live.subscribe(bearerToken(authorization), requestId, current.address),
       }),
       current,
     );
+  };
 }
 
 function streamParts<Context extends object>(

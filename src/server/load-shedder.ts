@@ -8,17 +8,18 @@ import { addressBlock } from './address-block.js';
 import { AnswersInTransit } from './answers-in-transit.js';
 import { BodiesInTransit } from './bodies-in-transit.js';
 import { BufferedBytes, HeldBytes, MAX_HELD_BYTES, MAX_UNREAD_BYTES } from './buffered-bytes.js';
+import { bearerToken } from './caller.js';
 import { countedOn, countOn } from './counted-request.js';
 import { GRAPHQL_PATH, sendError } from './http-errors.js';
-import { InFlightByAddress } from './in-flight-by-address.js';
+import { type Client, InFlightByClient } from './in-flight-by-client.js';
 import { followsOn } from './pipelining.js';
 import { type WebSocketLimits, WebSocketPlaces } from './web-socket-places.js';
 
 /** These limits change when the settings are reloaded. */
 export interface LoadLimits {
   /**
-   * Above this many requests in flight, queries are refused; above twice as many, everything is. A client whose address block holds no
-   * more than its share of them is refused later (`SPARE_PLACES`).
+   * Above this many requests in flight, queries are refused; above twice as many, everything is. A client whose address block and token
+   * hold no more than a share of them is refused later (`SPARE_PLACES`).
    */
   maxRequests: number;
   /** How late the event loop may be, in milliseconds, before reads are refused; above twice that, everything is. */
@@ -42,7 +43,7 @@ export interface TransitLimits {
 export type Pressure = 'accept all' | 'shed reads' | 'shed all';
 
 /**
- * How much later an address block is refused while it holds no more than its share, in parts of `maxRequests`: its reads above 2.5 times
+ * How much later a client is refused while it holds no more than its share, in parts of `maxRequests`: its reads above 2.5 times
  * that number instead of once, and everything above three times instead of twice. So a client that holds all other places while Vlens is
  * slow keeps nobody else out, and steps still come before reads.
  */
@@ -90,7 +91,7 @@ export function isAlwaysAnswered({ routeOptions: { url } }: Pick<FastifyRequest,
 
 /** The requests in flight: how many there are, which new ones are refused, and when all have ended. */
 export class LoadShedder {
-  private readonly requests = new InFlightByAddress();
+  private readonly requests = new InFlightByClient();
   private isStopping = false;
   private ended: (() => void) | null = null;
   /** Open WebSockets that may make room for new ones. */
@@ -114,9 +115,9 @@ export class LoadShedder {
     private readonly webSocketLimits: WebSocketLimits = UNLIMITED,
     /** The operations in flight, including those whose clients have left: a step continues without its client. */
     private readonly operations: Pick<
-      InFlightByAddress,
-      'size' | 'addresses' | 'of'
-    > = new InFlightByAddress(),
+      InFlightByClient,
+      'size' | 'clientsFor' | 'of'
+    > = new InFlightByClient(),
     { maxBytes, maxInTransit = Number.POSITIVE_INFINITY, onPiece }: TransitLimits = {},
   ) {
     this.webSockets = new WebSocketPlaces(webSocketLimits);
@@ -133,8 +134,8 @@ export class LoadShedder {
     return this.requests.size;
   }
 
-  /** What is refused at the moment for a client from this address block. */
-  pressureFor(from: () => string): Pressure {
+  /** What is refused at the moment for this client. */
+  pressureFor(from: () => Client): Pressure {
     const { maxRequests, maxDelayMs } = this.limits;
     const inFlight = Math.max(this.requests.size, this.operations.size);
     const delayMs = this.eventLoopDelayMs();
@@ -164,7 +165,7 @@ export class LoadShedder {
       // 503.
       if (this.isStopping && isWebSocket(request)) return done();
       if (this.isStopping) return turnAway(request, reply, STOPPING);
-      const from = () => addressBlock(request.ip);
+      const from = () => clientOf(request);
       if (this.pressureFor(from) === 'shed all') return turnAway(request, reply, TOO_BUSY);
       if (isWebSocket(request)) {
         const { max } = this.webSocketLimits;
@@ -184,10 +185,10 @@ export class LoadShedder {
       if (!this.bodies.has(request)) return done();
       // Requests from before the stop are still accepted. A request counts as in flight before its body stops counting as in transit, so it
       // is always counted.
-      const from = addressBlock(request.ip);
+      const from = clientOf(request);
       const isRefused = this.refused.has(request) || this.pressureFor(() => from) === 'shed all';
       const end = this.begin(from);
-      const giveBack = this.held.take(() => from, this.bodies.end(request));
+      const giveBack = this.held.take(() => from.address, this.bodies.end(request));
       if (isRefused || giveBack === null) {
         giveBack?.();
         end();
@@ -217,8 +218,8 @@ export class LoadShedder {
   /** Whether a request whose body has arrived is refused. Call this before parsing the body. */
   refuses(request: FastifyRequest): boolean {
     if (!this.bodies.has(request)) return false;
-    const from = () => addressBlock(request.ip);
-    const hasRoom = this.held.hasRoom(from, this.bodies.bytesOf(request));
+    const from = () => clientOf(request);
+    const hasRoom = this.held.hasRoom(() => addressBlock(request.ip), this.bodies.bytesOf(request));
     if (hasRoom && this.pressureFor(from) !== 'shed all') return false;
     this.refused.add(request);
     return true;
@@ -246,9 +247,8 @@ export class LoadShedder {
 
   /**
    * Executes an operation that came over a WebSocket, and counts it as a request. Returns an error if load shedding refuses it.
-   * @param from the client's address block
    */
-  async during(from: string, operation: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
+  async during(from: Client, operation: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
     if (this.isStopping || this.pressureFor(() => from) === 'shed all') return { errors: [tooBusy()] };
     const end = this.begin(from);
     try {
@@ -266,7 +266,7 @@ export class LoadShedder {
     if (this.isDone) this.ended?.();
   }
 
-  private begin(from: string): () => void {
+  private begin(from: Client): () => void {
     const end = this.requests.begin(from);
     return once(() => {
       end();
@@ -274,12 +274,17 @@ export class LoadShedder {
     });
   }
 
-  /** Whether an address block has no more in flight than its share, if all blocks with something in flight have equal shares. */
-  private isWithinShare(from: string): boolean {
-    const own = Math.max(this.requests.of(from), this.operations.of(from));
-    const addresses = Math.max(this.requests.addresses, this.operations.addresses);
-    return own * addresses <= this.limits.maxRequests;
+  /** Whether a client has no more in flight than its share, if all clients with something in flight have equal shares. */
+  private isWithinShare(from: Client): boolean {
+    const own = Math.max(1, this.requests.of(from), this.operations.of(from));
+    const clients = Math.max(this.requests.clientsFor(from), this.operations.clientsFor(from));
+    return own * clients <= this.limits.maxRequests;
   }
+}
+
+/** The client of a request. */
+export function clientOf({ ip, headers: { authorization } }: Pick<FastifyRequest, 'ip' | 'headers'>): Client {
+  return { address: addressBlock(ip), token: bearerToken(authorization) };
 }
 
 /** Whether this request opens a WebSocket, which may carry any number of operations. */

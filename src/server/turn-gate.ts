@@ -32,6 +32,8 @@ export interface WaitingOperation extends DeferredWork {
 interface Entry<Work extends DeferredWork = DeferredWork> {
   work: Work;
   since: number;
+  /** The work began before and continues. */
+  isResumed?: true;
 }
 
 /** Schedules callbacks on the event loop. */
@@ -51,9 +53,9 @@ const EVENT_LOOP: EventLoop = {
 /**
  * Limits how much work begins in one turn of the event loop. Otherwise everything that hundreds of connections send at once would begin in
  * one turn, and health probes, answers of Vlens and other clients would wait until it is over. So requests, messages and operations begin
- * at once only while the turn is short. The others wait for later turns, in which address blocks take turns; customers and strangers
- * alternate. A thousand operations from one address therefore delay no single one from another. An operation that has waited for more than
- * twice `maxDelayMs` is refused before it is parsed.
+ * at once only while the turn is short, and what continues after an answer of Vlens has a turn of its own. The others wait for later
+ * turns, in which address blocks take turns; customers and strangers alternate. A thousand operations from one address therefore delay no
+ * single one from another. An operation that has waited for more than twice `maxDelayMs` is refused before it is parsed.
  */
 export class TurnGate {
   /** How long the work that begins now has waited; 0 for work that did not wait. */
@@ -64,15 +66,20 @@ export class TurnGate {
   private readonly strangers = new FairQueue<Entry<WaitingOperation>>();
   private readonly deferredOfCustomers = new FairQueue<Entry>();
   private readonly deferredOfStrangers = new FairQueue<Entry>();
+  private readonly resumedOfCustomers = new FairQueue<Entry>();
+  private readonly resumedOfStrangers = new FairQueue<Entry>();
   /** In the order of their turns; customers and strangers alternate. */
   private readonly queues = [
     this.customers,
     this.strangers,
     this.deferredOfCustomers,
     this.deferredOfStrangers,
+    this.resumedOfCustomers,
+    this.resumedOfStrangers,
   ] as const;
   /** The index of the queue that has the next turn. */
   private next = 0;
+  private turns = 0;
 
   constructor(
     private readonly clock: MonotonicClock,
@@ -82,7 +89,7 @@ export class TurnGate {
 
   /** How many entries wait. */
   get waiting(): number {
-    return this.waitingOperations + this.deferredOfCustomers.length + this.deferredOfStrangers.length;
+    return this.queues.reduce((sum, { length }) => sum + length, 0);
   }
 
   /** Whether the work that begins now has waited too long and is refused. */
@@ -122,6 +129,33 @@ export class TurnGate {
     queue.add(work.from, { work, since: this.clock.monotonicNow() });
   }
 
+  /** The number of the turn that is in progress. */
+  get turn(): number {
+    if (this.turnStartedAt === null) this.startTurn();
+    return this.turns;
+  }
+
+  /** Whether this turn has ended, or has no time left. What continues now must then wait. */
+  isAfter(turn: number): boolean {
+    return this.turn !== turn || this.isTurnOver();
+  }
+
+  /**
+   * Resolves in the turn of an operation that waited for something outside and continues now. Any number may have waited for the same, so
+   * even the first waits until what it costs can be known. Nothing is refused here: the operation has begun.
+   */
+  resumed(from: string, isAccepted: boolean): Promise<void> {
+    if (this.turnStartedAt === null) this.startTurn();
+    const queue = isAccepted ? this.resumedOfCustomers : this.resumedOfStrangers;
+    return new Promise((begin) => {
+      queue.add(from, {
+        work: { from, isAccepted, begin },
+        since: this.clock.monotonicNow(),
+        isResumed: true,
+      });
+    });
+  }
+
   private get waitingOperations(): number {
     return this.customers.length + this.strangers.length;
   }
@@ -140,6 +174,7 @@ export class TurnGate {
 
   private readonly endTurn = (): void => {
     this.turnStartedAt = null;
+    this.turns += 1;
     this.probesLeft = MAX_PROBES_PER_TURN;
     this.serve();
   };
@@ -151,7 +186,7 @@ export class TurnGate {
     this.eventLoop.afterPiece(this.serve);
     const entry = this.takeNext();
     if (!entry || entry.work.hasLeft?.()) return;
-    this.waitedMs = this.clock.monotonicNow() - entry.since;
+    if (!entry.isResumed) this.waitedMs = this.clock.monotonicNow() - entry.since;
     if (this.isLate && isOperation(entry)) entry.work.refuse();
     else entry.work.begin();
   };

@@ -4,8 +4,8 @@ import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ROOT } from '../support/root.js';
 import { NpmStart } from '../support/npm-start.js';
+import { ROOT } from '../support/root.js';
 
 interface Result {
   title: string;

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ROOT } from '../support/root.js';
 import { CompiledGateway } from '../support/gateway-process.js';
+import { ROOT } from '../support/root.js';
 import { builtPages } from '../web/built-pages.js';
 
 /** What may be put into one file with ours, under Apache-2.0, with a notice. */

@@ -7,11 +7,11 @@ import { parse as parseYaml } from 'yaml';
 import { gatewayGauges } from '../../src/metrics/gateway.js';
 import { CROWDED_PART } from '../../src/server/connections.js';
 import { QuotaGovernor } from '../../src/vlens/quota/governor.js';
-import { ROOT } from '../support/root.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
 import { HeldClock } from '../support/held-clock.js';
 import { describeWithRedis, RedisProcess } from '../support/redis-process.js';
+import { ROOT } from '../support/root.js';
 import type { TestServer } from '../support/server.js';
 
 const read = (file: string) => readFileSync(join(ROOT, 'deploy/observability', file), 'utf8');

@@ -13,7 +13,6 @@ import WebSocket from 'ws';
 import { freePort } from '../../tools/soak/free-port.js';
 import { aBusinessRequest, envelope, requestIdOf } from '../support/builders.js';
 import { type Certificate, makeCertificate } from '../support/certificate.js';
-import { ROOT } from '../support/root.js';
 import { TRANSACTION_ID } from '../support/fake-customer-answers.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { CompiledGateway, type GatewayProcess } from '../support/gateway-process.js';
@@ -27,6 +26,7 @@ import {
 } from '../support/live-client.js';
 import { aJpeg } from '../support/pictures.js';
 import { DebianProxy, isInstalled, PROXIES } from '../support/proxies.js';
+import { ROOT } from '../support/root.js';
 import { until } from '../support/until.js';
 
 /** A sixth of 75 s: the wheel of pings turns each sixth of a second instead of each second, and `DebianProxy` makes time limits of 60 s last 10 s. */

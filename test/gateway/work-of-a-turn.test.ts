@@ -5,9 +5,11 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import WebSocket from 'ws';
+import { aBusinessRequest, aFormField, envelope, REQUEST_ID } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { CompiledGateway, type GatewayProcess } from '../support/gateway-process.js';
 import { until } from '../support/until.js';
+import { aDelivery, deliver, WEBHOOK_SECRET } from '../support/webhook.js';
 
 const MAX_TIME_MS = 120_000;
 /** The one who floods has another address than everybody else. */
@@ -18,6 +20,10 @@ const WEBSOCKETS = 100;
 const PER_WEBSOCKET = 2;
 /** As many operations as a probe may wait for; a turn in which all connections begin one is several times as long. */
 const MAX_WAIT_IN_OPERATIONS = 50;
+/** As many operations wait for one answer. */
+const WAITING = 400;
+/** A probe may wait for as many of them. */
+const MAX_WAIT_FOR_ANSWERS = 20;
 
 /** As costly as an operation may be; nobody's token is needed for it. */
 const COSTLY = `{${Array.from({ length: 190 }, (_, n) => `a${n}: businessRequests(first: 1, after: "${n}") { totalCount }`).join(' ')}}`;
@@ -25,6 +31,15 @@ const BODY = JSON.stringify({ query: COSTLY });
 const POST =
   'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n' +
   `content-length: ${Buffer.byteLength(BODY)}\r\n\r\n${BODY}`;
+
+const FORM = Array.from({ length: 50 }, (_, order) => aFormField({ order }));
+const FRAGMENT =
+  'fragment F on BusinessRequest { formFields { key kind label labelAr order typeName value } }';
+/** The same read for all, and the same fields of it thirty times: what it costs comes after the answer. */
+const manyOf = (field: string, number: number) =>
+  Array.from({ length: 30 }, (_, n) => `a${number}_${n}: ${field} { ...F }`).join(' ');
+const costlyAfterwards = (number: number) =>
+  JSON.stringify({ query: `{ ${manyOf(`businessRequest(id: "${REQUEST_ID}")`, number)} } ${FRAGMENT}` });
 
 let compiled: CompiledGateway;
 let upstream: FakeUpstream;
@@ -39,6 +54,7 @@ beforeAll(async () => {
     STATE_FOLDER: 'memory:',
     UPSTREAM_RATE_PER_SECOND: '0',
     UPSTREAM_RATE_PER_MINUTE: '0',
+    WEBHOOK_SECRET,
     // What is asked here is who is served, not how fast the machine is.
     MAX_EVENT_LOOP_DELAY_MS: '60000',
   });
@@ -51,10 +67,10 @@ afterAll(async () => {
 });
 
 const agent = new Agent({ keepAlive: true });
-async function ask(path: string, body?: string, token?: string) {
+async function ask(path: string, body?: string, token?: string, localAddress?: string) {
   const startedAt = performance.now();
   const asked = request(`${gateway.url}${path}`, {
-    agent,
+    ...(localAddress === undefined ? { agent } : { localAddress }),
     method: body === undefined ? 'GET' : 'POST',
     headers: {
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -66,9 +82,9 @@ async function ask(path: string, body?: string, token?: string) {
 }
 
 /** The median of some, once the code is compiled. */
-async function costOfOne(): Promise<number> {
+async function costOfOne(body = () => BODY, token?: string): Promise<number> {
   const costs: number[] = [];
-  for (let n = 0; n < 60; n += 1) costs.push((await ask('/graphql', BODY)).ms);
+  for (let n = 0; n < 60; n += 1) costs.push((await ask('/graphql', body(), token)).ms);
   return costs.slice(40).sort((a, b) => a - b)[10] ?? Number.NaN;
 }
 
@@ -92,13 +108,18 @@ async function meanwhile(flood: () => Promise<void>) {
   return { probes: await probes, reads: await reads };
 }
 
-function expectServed({ probes, reads }: Awaited<ReturnType<typeof meanwhile>>) {
+function expectServed(
+  { probes, reads }: Awaited<ReturnType<typeof meanwhile>>,
+  cost = costMs,
+  mostForProbes = MAX_WAIT_IN_OPERATIONS,
+) {
   expect(probes.map(({ status }) => status)).toEqual(probes.map(() => 200));
   expect(reads.map(({ body }) => JSON.parse(body))).toEqual(
     reads.map(() => ({ data: { businessRequests: { totalCount: expect.any(Number) } } })),
   );
-  const longest = Math.max(...[...probes, ...reads].map(({ ms }) => ms));
-  expect(longest / costMs).toBeLessThan(MAX_WAIT_IN_OPERATIONS);
+  const longest = (answers: { ms: number }[]) => Math.max(...answers.map(({ ms }) => ms));
+  expect(longest(probes) / cost).toBeLessThan(mostForProbes);
+  expect(longest(reads) / cost).toBeLessThan(MAX_WAIT_IN_OPERATIONS);
 }
 
 describe('While one address sends costly operations over many connections at once', () => {
@@ -158,6 +179,75 @@ describe('While one address sends costly operations over many connections at onc
       });
       for (const socket of sockets) socket.terminate();
       expectServed(met);
+    },
+    MAX_TIME_MS,
+  );
+});
+
+describe('While hundreds of operations of one caller wait for one answer of Vlens', () => {
+  let number = 0;
+  const body = () => {
+    number += 1;
+    return costlyAfterwards(number);
+  };
+
+  it(
+    'probes and customers are answered when it has come',
+    async () => {
+      upstream.requests = [aBusinessRequest({ requestFields: FORM })];
+      const cost = await costOfOne(body, 'many-readers');
+      let answer = () => {};
+      const answered = new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      upstream.answer('getBusinessRequestById', {
+        until: answered,
+        body: envelope(upstream.requests[0]),
+      });
+      const before = upstream.calls('getBusinessRequestById').length;
+      const met = await meanwhile(async () => {
+        const asked = Array.from({ length: WAITING }, () => ask('/graphql', body(), 'others', FLOODED_FROM));
+        await until(() => upstream.calls('getBusinessRequestById').length > before);
+        await delay(1000);
+        answer();
+        for (const { status } of await Promise.all(asked)) expect([200, 503]).toContain(status);
+      });
+      // Most have waited for the same answer; it is out of date for those that came late.
+      expect(upstream.calls('getBusinessRequestById').length - before).toBeLessThan(50);
+      expectServed(met, cost, MAX_WAIT_FOR_ANSWERS);
+    },
+    MAX_TIME_MS,
+  );
+
+  it(
+    'nor does a change keep them waiting that a hundred subscriptions wait for',
+    async () => {
+      upstream.reset();
+      upstream.requests = [aBusinessRequest({ requestFields: FORM })];
+      const cost = await costOfOne(body, 'many-readers');
+      const socket = new WebSocket(`${gateway.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
+        localAddress: FLOODED_FROM,
+      });
+      await once(socket, 'open');
+      socket.send('{"type":"connection_init","payload":{"authorization":"Bearer many-subscribers"}}');
+      await once(socket, 'message');
+      let events = 0;
+      socket.on('message', (message: Buffer) => {
+        if (message.includes('"type":"next"')) events += 1;
+      });
+      for (let id = 0; id < 100; id += 1) {
+        const query = `subscription { businessRequestStatusChanged { ${manyOf('businessRequest', id)} } } ${FRAGMENT}`;
+        socket.send(JSON.stringify({ id: `${id}`, type: 'subscribe', payload: { query } }));
+      }
+      await until(() => events === 100);
+      const signed = { requeststatus: 3, requestStatusName: 'Customer Signed' };
+      upstream.requests = [aBusinessRequest({ requestFields: FORM, ...signed })];
+      const met = await meanwhile(async () => {
+        expect(await deliver(gateway.url, aDelivery(REQUEST_ID, signed.requestStatusName))).toBe(200);
+        await until(() => events === 200);
+      });
+      socket.terminate();
+      expectServed(met, cost, MAX_WAIT_FOR_ANSWERS);
     },
     MAX_TIME_MS,
   );

@@ -7,6 +7,7 @@ import { RedisQuota } from '../../src/redis/redis-quota.js';
 import { CallAborted, VlensFault } from '../../src/vlens/faults.js';
 import type { Priority, Strangers } from '../../src/vlens/quota/counters.js';
 import { QuotaGovernor } from '../../src/vlens/quota/governor.js';
+import type { Admission } from '../../src/vlens/quota/waiting-calls.js';
 import { HeldClock } from '../support/held-clock.js';
 import { describeWithRedis, RedisProcess } from '../support/redis-process.js';
 import { until } from '../support/until.js';
@@ -231,6 +232,23 @@ describeWithRedis('Replicas that count the quota in one Redis', () => {
     expect(refused).toEqual([]);
     await call(governors, 0, 'signer');
     expect(refused).toHaveLength(1);
+  });
+
+  it('have few such places for a caller whose many steps end at once', async () => {
+    const governors = await replicas(0, 60, { maxReadWaitMs: 900 });
+    const { signal } = new AbortController();
+    const steps: (Admission | undefined)[] = [];
+    for (let number = 0; number < 24; number += 1)
+      steps.push(
+        await governors[0]?.admit({ caller: 'signer', strangers: null, priority: 'signing', signal }),
+      );
+    for (const each of steps) {
+      each?.end({ isAnswered: true });
+      await call(governors, 0, 'signer');
+    }
+    // A twentieth of the quota, less what leaves others less.
+    expect(started).toHaveLength(2);
+    expect(refused).toHaveLength(22);
   });
 
   it('leave something of the minute to callers who come later, at another replica', async () => {

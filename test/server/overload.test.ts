@@ -188,7 +188,11 @@ describe('With an address that holds all places', () => {
 
   it('over WebSockets too, of which one carries many operations', async () => {
     const { letGo, underWay, server } = await aHeldServer(4);
-    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', greedy);
+    const socket = new WebSocket(
+      `${server.url.replace('http', 'ws')}/graphql`,
+      'graphql-transport-ws',
+      greedy,
+    );
     await once(socket, 'open');
     const answers: { id: string; type: string; payload: unknown }[] = [];
     socket.on('message', (data) => answers.push(JSON.parse(String(data))));
@@ -223,6 +227,45 @@ describe('With an address that holds all places', () => {
   });
 });
 
+describe('With one client that holds all places from ever new addresses', () => {
+  const MAX = 8;
+  const everywhere = (number: number, token?: string) => ({
+    headers: {
+      'x-forwarded-for': `2001:db8:0:${number.toString(16)}::1`,
+      ...(token && { authorization: `Bearer ${token}` }),
+    },
+  });
+  const customer = { headers: { 'x-forwarded-for': '192.0.2.1', authorization: 'Bearer customer' } };
+  const newcomer = { headers: { 'x-forwarded-for': '192.0.2.2' } };
+
+  it.each([
+    ['with one token', 'greedy', [customer, newcomer]],
+    // Who has no token cannot be told from those, and customers can.
+    ['without a token', undefined, [customer]],
+  ])('others are served: %s', async (_, token, others) => {
+    const held = heldResolvers();
+    server = await aServer(SDL, held.resolvers, undefined, {
+      MAX_IN_FLIGHT_REQUESTS: String(MAX),
+      TRUST_PROXY: '1',
+    });
+    const flood = [];
+    for (let number = 0; number < 4 * MAX; number += 1) {
+      const query = number <= MAX ? '{ slow }' : 'mutation { step }';
+      flood.push(server.query(query, {}, everywhere(number, token)));
+    }
+    await held.underWay(2 * MAX + 1);
+    const answers = [];
+    for (const [number, other] of others.entries()) {
+      answers.push(server.query('{ slow }', {}, other), server.query('mutation { step }', {}, other));
+      await held.underWay(2 * MAX + 1 + 2 * (number + 1));
+    }
+    held.letGo();
+    for (const { status } of await Promise.all(answers)) expect(status).toBe(200);
+    const served = (await Promise.all(flood)).filter(({ status }) => status === 200);
+    expect(served).toHaveLength(2 * MAX + 1);
+  });
+});
+
 describe('When the process runs late', () => {
   it.each([
     [0, 'accept all'],
@@ -230,7 +273,7 @@ describe('When the process runs late', () => {
     [1001, 'shed all'],
   ])('by %d ms, the pressure is: %s', (delayMs, pressure) => {
     const loadShedder = new LoadShedder({ maxRequests: 10, maxDelayMs: 500 }, () => delayMs);
-    expect(loadShedder.pressureFor(() => '192.0.2.1')).toBe(pressure);
+    expect(loadShedder.pressureFor(() => ({ address: '192.0.2.1', token: null }))).toBe(pressure);
   });
 });
 

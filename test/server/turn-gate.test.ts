@@ -114,6 +114,52 @@ describe('What begins in one turn of the event loop', () => {
   });
 });
 
+describe('Operations that continue after an answer', () => {
+  const goOn = (name: string, isAccepted = false) =>
+    gate.resumed(name.replace(/\d+$/, ''), isAccepted).then(() => work(name));
+  /** Ends a turn; what continues in it does so before the next piece. */
+  const endTurnInPieces = async () => {
+    turn += 1;
+    for (const callback of nextTurns.splice(0)) callback();
+    while (afterPiece) {
+      await Promise.resolve();
+      await Promise.resolve();
+      const callback: () => void = afterPiece;
+      afterPiece = null;
+      callback();
+    }
+  };
+
+  it('do so one after the other, as many in a turn as there is time for', async () => {
+    const all = Promise.all(['a1', 'a2', 'a3', 'a4', 'a5'].map((name) => goOn(name)));
+    expect(begun).toEqual([]);
+    while (gate.waiting > 0) await endTurnInPieces();
+    await all;
+    expect(begun).toEqual(['1 a1', '1 a2', '2 a3', '2 a4', '3 a5']);
+  });
+
+  it('take turns with what begins, and are refused never', async () => {
+    const all = Promise.all([goOn('a1'), goOn('a2'), goOn('b1', true)]);
+    now += 20;
+    come('c1');
+    while (gate.waiting > 0) await endTurnInPieces();
+    now += 10 * MAX_DELAY_MS;
+    await all;
+    expect(names().slice().sort()).toEqual(['a1', 'a2', 'b1', 'c1']);
+    expect(refused).toEqual([]);
+  });
+
+  it('wait if the turn has ended since, or has no time left', () => {
+    const { turn: first } = gate;
+    expect(gate.isAfter(first)).toBe(false);
+    now += 20;
+    expect(gate.isAfter(first)).toBe(true);
+    endTurn();
+    expect(gate.isAfter(first)).toBe(true);
+    expect(gate.isAfter(gate.turn)).toBe(false);
+  });
+});
+
 describe('Who is next', () => {
   it('addresses take turns: a hundred of one stand before nobody else’s one', () => {
     for (let n = 0; n < 100; n += 1) come(`many${n}`);

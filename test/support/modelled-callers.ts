@@ -33,6 +33,7 @@ export class ModelledCallers {
   /** When calls reached Vlens, and whose. */
   readonly sent: { at: number; endpoint: OperationName; token: string | null }[] = [];
   private readonly admissions: Admissions;
+  private readonly callMs: number;
 
   constructor(
     private readonly answering: Answering,
@@ -43,6 +44,7 @@ export class ModelledCallers {
       shared = null,
       clock = new HeldClock(),
       callerKeys = new CallerKeys(),
+      callMs = CALL_MS,
     }: {
       quota?: typeof PUBLISHED;
       verifier?: TokenVerifier | null;
@@ -50,9 +52,12 @@ export class ModelledCallers {
       shared?: SharedQuota | null;
       clock?: HeldClock;
       callerKeys?: CallerKeys;
+      /** How long a call takes. */
+      callMs?: number;
     } = {},
   ) {
     this.clock = clock;
+    this.callMs = callMs;
     const now = () => this.clock.now();
     this.governor = new QuotaGovernor(quota, this.clock, shared);
     this.admissions = new Admissions({
@@ -77,7 +82,7 @@ export class ModelledCallers {
       );
       const admitted = await this.admissions.admit(identity, OPERATIONS[endpoint].priority, signal);
       this.sent.push({ at: this.clock.now(), endpoint, token: caller.token });
-      await new Promise<void>((resolve) => void this.clock.after(CALL_MS, resolve));
+      await new Promise<void>((resolve) => void this.clock.after(this.callMs, resolve));
       try {
         const answer = this.answering({ endpoint, token: caller.token, input });
         admitted.ended(answer as Outcome);

@@ -105,7 +105,7 @@ export const CLIENT_SETTINGS = {
     default: 1000,
     example: '1000',
     description:
-      'Above this many requests in flight, queries get 503; above twice as many, every request does. Address blocks that hold no more than their share are refused later: from two and a half times, and from three times as many.',
+      'Above this many requests in flight, queries get 503; above twice as many, every request does. Clients whose address block and token hold no more than their share are refused later: from two and a half times, and from three times as many.',
     secret: false,
     reloadable: true,
     deprecatedNames: ['MAX_REQUESTS_UNDER_WAY'],

@@ -24,6 +24,10 @@ import { tooMuch } from './limits.js';
  */
 export const ANSWER_LIMITS = { fieldsInLists: 100_000, characters: 32 * 1024 * 1024 };
 
+/** The longest texts that are kept in a step's answer that is too long: its own, in the object of a root field, and those below. */
+const KEPT_TEXTS = { ofStep: 100_000, others: 100 };
+const DEPTH_OF_STEP = 1;
+
 /** A list that needs a read counts as this many fields before its length is known: building its items costs about as much. */
 const FIELDS_OF_A_READ = 100;
 
@@ -97,16 +101,25 @@ function fieldsOfEach({ fieldNodes, fragments }: GraphQLResolveInfo): number {
   return fieldNodes.reduce((sum, { selectionSet }) => sum + fieldsIn(selectionSet), 1);
 }
 
-/** Replaces a query's answer by an error if its texts are too long, before it is written. The answer to a step is never replaced. */
+/**
+ * Replaces a query's answer by an error if its texts are too long, before it is written. The answer to a step is never replaced, since it
+ * may be the only one: its long texts are left out, and an error says so.
+ */
 export function limitTexts(): OperationHooks {
   return {
     willSendResponse({ operation, response, contextValue }) {
       const { body } = response;
-      if (operation?.operation !== 'query' || body.kind !== 'single') return;
-      if (!isTooLong(body.singleResult.data)) return;
+      if (body.kind !== 'single' || !isTooLong(body.singleResult.data)) return;
+      const isStep = operation?.operation === 'mutation';
       const { message, extensions } = tooLong();
       const requestId = getRequest(contextValue)?.id;
-      body.singleResult = { errors: [{ message, extensions: { ...extensions, requestId } }] };
+      const error = {
+        message: isStep ? `${message} Texts beyond that are left out.` : message,
+        extensions: { ...extensions, requestId },
+      };
+      const { data, errors = [] } = body.singleResult;
+      if (isStep) leaveOutTexts(data);
+      body.singleResult = isStep ? { data, errors: [...errors, error] } : { errors: [error] };
     },
   };
 }
@@ -124,6 +137,23 @@ function isTooLong(data: unknown, max = ANSWER_LIMITS.characters): boolean {
     return left < 0;
   };
   return isBeyond(data);
+}
+
+/** Empties the texts of a step's answer beyond the limit, except short ones. What the step itself gave, such as a token, is kept longer. */
+function leaveOutTexts(data: unknown): void {
+  let left = ANSWER_LIMITS.characters;
+  const walk = (holder: unknown, depth: number) => {
+    if (typeof holder !== 'object' || holder === null) return;
+    const kept = depth === DEPTH_OF_STEP ? KEPT_TEXTS.ofStep : KEPT_TEXTS.others;
+    for (const [key, value] of Object.entries(holder)) {
+      if (typeof value !== 'string') walk(value, depth + 1);
+      else {
+        left -= value.length;
+        if (left < 0 && value.length > kept) Reflect.set(holder, key, '');
+      }
+    }
+  };
+  walk(data, 0);
 }
 
 function tooLong(): GraphQLError {

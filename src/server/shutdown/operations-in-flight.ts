@@ -1,6 +1,6 @@
 import { InFlight } from '../../in-flight.js';
 import { PassingSet } from '../../passing-set.js';
-import { InFlightByAddress } from '../in-flight-by-address.js';
+import { type Client, InFlightByClient } from '../in-flight-by-client.js';
 
 /**
  * The operations in flight over all transports. An operation counts from its acceptance until its outcome is stored, even if its client
@@ -9,29 +9,29 @@ import { InFlightByAddress } from '../in-flight-by-address.js';
 export class OperationsInFlight {
   private readonly giveUps = new PassingSet<() => void>();
   private readonly operations = new InFlight();
-  private readonly counts = new InFlightByAddress();
+  private readonly counts = new InFlightByClient();
   private isGivenUp = false;
 
   get size(): number {
     return this.counts.size;
   }
 
-  /** How many address blocks have an operation in flight. */
-  get addresses(): number {
-    return this.counts.addresses;
+  /** How many clients divide what may be in flight. */
+  clientsFor(client: Client): number {
+    return this.counts.clientsFor(client);
   }
 
-  /** How many operations an address block has in flight. */
-  of(addressBlock: string): number {
-    return this.counts.of(addressBlock);
+  /** How many operations a client has in flight. */
+  of(client: Client): number {
+    return this.counts.of(client);
   }
 
   /**
    * Counts an operation until it ends.
-   * @param from the client's address block
+   * @param from the client
    * @param lastWord the answer if this process stops waiting for the end
    */
-  hold<T>(operation: Promise<T>, from: string, lastWord: () => T): Promise<T> {
+  hold<T>(operation: Promise<T>, from: Client, lastWord: () => T): Promise<T> {
     const endCount = this.counts.begin(from);
     const end = this.operations.begin();
     operation.then(endCount, endCount);

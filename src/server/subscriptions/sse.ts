@@ -36,7 +36,7 @@ export function serverSentEvents<Context extends object>(
   const execute = (sent: SentOperation, streamed: StreamedRequest) => {
     const { current, openedBy: opened } = streamed;
     const context = parts.contextFor(opened.authorization, current, opened);
-    return shutdown.operations.hold<ExecutionResult>(operations.execute(sent, context), current.address, () =>
+    return shutdown.operations.hold<ExecutionResult>(operations.execute(sent, context), current, () =>
       lastResult(current),
     );
   };

@@ -16,6 +16,7 @@ import {
   validate,
 } from 'graphql';
 import type { Logger } from 'pino';
+import type { Resuming } from '../answers-in-turn.js';
 import type { CurrentRequest } from '../current-request.js';
 import { limitError } from '../documents/cost.js';
 import { documentRules } from '../documents/document-rules.js';
@@ -23,6 +24,7 @@ import { withinTexts } from '../documents/limit-answer.js';
 import { DOCUMENT_LIMITS } from '../documents/limits.js';
 import type { TrustedDocuments } from '../documents/trusted-documents.js';
 import { toClientError } from '../graphql-errors.js';
+import type { Client } from '../in-flight-by-client.js';
 import { keepOnly } from '../let-go-of-undeclared.js';
 import { type LoadShedder, tooBusy } from '../load-shedder.js';
 import { clientMistakes, type FailedOperation } from '../value-free-messages.js';
@@ -38,6 +40,7 @@ export interface OperationParts<Context extends object> {
   maxPerOperation: ReadonlyMap<string, number>;
   logger: Logger;
   loadShedder: Pick<LoadShedder, 'pressureFor' | 'held'>;
+  turnGate: Resuming;
 }
 
 /** What a client sends to have an operation executed over a stream. */
@@ -94,7 +97,7 @@ export class StreamedOperations<Context extends object> {
     { protocol, host }: Pick<OpenedBy, 'protocol' | 'host'>,
   ): Prepared {
     const { schema } = this.parts;
-    const { document, errors, known } = this.read(sent, current.address);
+    const { document, errors, known } = this.read(sent, current);
     keepOnly(sent, OF_AN_OPERATION);
     const { operationName, variables } = sent;
     this.sent.set(current, { schema, document, operationName, variables });
@@ -135,6 +138,8 @@ export class StreamedOperations<Context extends object> {
     newContext: () => Context,
   ): Promise<ClientResult> {
     const run = async () => {
+      // One change is an event for all subscriptions of a caller, which may be a hundred different ones.
+      await this.parts.turnGate.resumed(current.address, !(event instanceof Error));
       const result = await execute({ ...args, contextValue: newContext(), rootValue: event });
       return new SharedResult(withinTexts(result), current.hasLeft);
     };
@@ -179,7 +184,7 @@ export class StreamedOperations<Context extends object> {
     );
   }
 
-  private read(sent: SentOperation, from: string): ReadOperation {
+  private read(sent: SentOperation, from: Client): ReadOperation {
     const { schema, introspection, trustedDocuments, loadShedder } = this.parts;
     const resolved = trustedDocuments.resolve(sent);
     if (resolved && 'error' in resolved) return refused(resolved.error, resolved.code ?? 'BAD_REQUEST');
@@ -210,7 +215,7 @@ export class StreamedOperations<Context extends object> {
   }
 
   /** Checks the rest of a known subscription: load, and the limits that depend on its variables. */
-  private admit(sent: SentOperation, known: KnownSubscription, from: string): ReadOperation {
+  private admit(sent: SentOperation, known: KnownSubscription, from: Client): ReadOperation {
     const { schema, loadShedder } = this.parts;
     if (loadShedder.pressureFor(() => from) !== 'accept all') return { errors: [tooBusy()] };
     const { document } = known;

@@ -5,6 +5,7 @@ import type { Metrics } from '../../metrics/index.js';
 import { type OperationOutcome, outcomeOf, worseOf } from '../../metrics/operations.js';
 import type { OpenSpan, Tracing } from '../../tracing/span.js';
 import { LazyAbort } from '../../vlens/abort-controller.js';
+import { bearerToken } from '../caller.js';
 import { CurrentRequest, idsOf } from '../current-request.js';
 import type { OpenedBy } from './opened-by.js';
 
@@ -43,6 +44,7 @@ export class StreamedRequest {
     this.startedAt = parts.clock.monotonicNow();
     this.span = this.beginSpan();
     this.current = new CurrentRequest(requestId, openedBy.address, this.left, this.span, openedBy.language);
+    this.current.token = bearerToken(openedBy.authorization);
     this.current.isCountedBy(parts.metrics.countUpstream);
   }
 

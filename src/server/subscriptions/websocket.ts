@@ -5,6 +5,7 @@ import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
 import { CloseCode, makeServer, type Context as WsContext } from 'graphql-ws';
 import { toLoggableError } from '../../log.js';
 import { bytesOfParsed } from '../buffered-bytes.js';
+import { bearerToken } from '../caller.js';
 import { boundsError, InputRefused, tooManyValues } from '../input-bounds.js';
 import { tooBusy } from '../load-shedder.js';
 import { lastResult, tooLate } from '../shutdown/last-word.js';
@@ -142,6 +143,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
         return [tooBusy()];
       idle.delete(connection);
       const { current } = streamed;
+      current.token = bearerToken(connection.authorization);
       const prepared = operations.prepare(sent, current, opened);
       if ('errors' in prepared)
         return prepared.errors.map(({ message, extensions }) => new GraphQLError(message, { extensions }));
@@ -159,8 +161,8 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
       const context = parts.contextFor(connection.authorization, current, opened);
       performs.set(args, () =>
         shutdown.operations.hold<ExecutionResult>(
-          loadShedder.during(connection.from, () => operations.execute(sent, context)),
-          connection.from,
+          loadShedder.during(current, () => operations.execute(sent, context)),
+          current,
           () => lastResult(current),
         ),
       );

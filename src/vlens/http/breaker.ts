@@ -11,6 +11,9 @@ export interface BreakerSettings {
   longestPauseMs: number;
 }
 
+/** If so many callers' calls have failed, Vlens is away for everybody. One attacker may pose as several callers. */
+export const MAX_FAILED_CALLERS = 100;
+
 /** The caller of a call: a customer, or null for all strangers, who count as one. */
 type CalledBy = string | null;
 
@@ -26,8 +29,9 @@ interface Attempt {
 
 /**
  * A circuit breaker. While it is open, a call fails at once and is not sent. After a pause one call is let through as a probe, and its
- * success closes the breaker. It is meant for an outage, not for single failures: any success in between restarts the count. If only one
- * caller's calls have failed, their content may be the cause. Calls of other callers are then let through at once.
+ * success closes the breaker. It is meant for an outage, not for single failures: any success in between restarts the count. If only a few
+ * callers' calls have failed, their content may be the cause. Calls of other callers are then let through, one at a time: at once if it was
+ * one caller, and else after the first pause, however often the others' probes have failed since.
  */
 export class Breaker {
   private failuresInRow = 0;
@@ -35,8 +39,8 @@ export class Breaker {
   private openedAt: number | null = null;
   private pauseMs = 0;
   private probe: Attempt | null = null;
-  /** The callers whose calls have failed since Vlens last answered, at most two. After a failed probe by strangers, only the strangers. */
-  private failedFor: CalledBy[] = [];
+  /** The callers whose calls have failed since Vlens last answered. After a failed probe by strangers, only the strangers. */
+  private readonly failedFor = new Set<CalledBy>();
   /** Counts the changes of state. A call that went out before the last change tells nothing about the present. */
   private period = 0;
 
@@ -81,16 +85,21 @@ export class Breaker {
   /** @param keepsOut whether the current probe leaves no room for this call */
   private letIn(attempt: Attempt, keepsOut: (probe: Attempt) => boolean): void {
     if (this.openedAt === null || this.probe === attempt) return;
-    const isFree = this.hasFailedForOneOther(attempt);
-    if (!isFree && this.clock.monotonicNow() - this.openedAt < this.pauseMs) throw heldBack();
-    if (this.probe && keepsOut(this.probe) && !(isFree && this.probe.by === this.failedFor[0]))
-      throw heldBack();
+    const isOther = this.isOther(attempt);
+    if (this.clock.monotonicNow() - this.openedAt < this.pauseFor(isOther)) throw heldBack();
+    const { probe } = this;
+    if (probe && keepsOut(probe) && !(isOther && this.failedFor.has(probe.by))) throw heldBack();
     this.probe = attempt;
   }
 
-  /** Whether only one other caller's calls have failed. Then neither the pause nor that caller's probe keeps this call out. */
-  private hasFailedForOneOther({ by }: Attempt): boolean {
-    return this.failedFor.length === 1 && this.failedFor[0] !== by;
+  /** Whether only a few others' calls have failed. Neither their pauses nor their probes keep this call out then. */
+  private isOther({ by }: Attempt): boolean {
+    return this.failedFor.size < MAX_FAILED_CALLERS && !this.failedFor.has(by);
+  }
+
+  private pauseFor(isOther: boolean): number {
+    if (!isOther) return this.pauseMs;
+    return this.failedFor.size === 1 ? 0 : this.settings.firstPauseMs;
   }
 
   private end(attempt: Attempt, evidence: Evidence): void {
@@ -103,7 +112,7 @@ export class Breaker {
     if (evidence === 'Vlens is there') this.changeTo(null);
     else if (evidence === 'Vlens is away') {
       // Otherwise a client with invented callers could be the probe each time, and keep the breaker open for customers.
-      if (attempt.by === null) this.failedFor = [];
+      if (attempt.by === null) this.failedFor.clear();
       this.noteFailure(attempt);
       this.changeTo(Math.min(2 * this.pauseMs, this.settings.longestPauseMs));
     }
@@ -114,7 +123,7 @@ export class Breaker {
   private count(attempt: Attempt, evidence: Evidence): void {
     if (evidence === 'Vlens is there') {
       this.failuresInRow = 0;
-      this.failedFor = [];
+      this.failedFor.clear();
     }
     if (evidence !== 'Vlens is away') return;
     this.failuresInRow += 1;
@@ -123,12 +132,12 @@ export class Breaker {
   }
 
   private noteFailure({ by }: Attempt): void {
-    if (this.failedFor.length < 2 && !this.failedFor.includes(by)) this.failedFor.push(by);
+    if (this.failedFor.size < MAX_FAILED_CALLERS) this.failedFor.add(by);
   }
 
   /** @param pauseMs how long the breaker stays open; null closes it */
   private changeTo(pauseMs: number | null): void {
-    if (pauseMs === null) this.failedFor = [];
+    if (pauseMs === null) this.failedFor.clear();
     this.openedAt = pauseMs === null ? null : this.clock.monotonicNow();
     this.pauseMs = pauseMs ?? 0;
     this.failuresInRow = 0;

@@ -20,7 +20,10 @@ export interface Asker {
    * The person that a stranger's call is about. If Vlens accepts the call, it counts as that person's, so their share must have room too.
    */
   about?: string;
-  /** The read that shows what the caller's own step has done. The caller's share has room for it because it had room for the step. */
+  /**
+   * The read that shows what the caller's own step has done. It may go a little beyond the caller's share, which had room for the step. A
+   * caller with many steps in flight at once would otherwise get twice the share.
+   */
   isAfterStep?: true;
 }
 
@@ -138,8 +141,8 @@ export class QuotaCounters {
 
   /** Milliseconds until this caller's own share has room; 0 if it has room now. */
   waitOfCaller(now: number, { caller, strangers, about = caller, isAfterStep }: Asker): number {
-    if (isAfterStep) return 0;
     const { callers, expectedCallMs } = this;
+    if (isAfterStep) return callers.waitFor(now, caller, expectedCallMs, true);
     const ofStrangers = strangers
       ? Math.max(
           this.strangers[strangers].waitFor(now, caller, expectedCallMs),
@@ -152,7 +155,7 @@ export class QuotaCounters {
 
   /** Whether this caller's own share has room now. */
   hasRoomFor({ caller, strangers, about = caller, isAfterStep }: Asker, now: number): boolean {
-    if (isAfterStep) return true;
+    if (isAfterStep) return this.callers.hasRoom(now, caller, true);
     if (strangers && !this.strangers[strangers].hasRoom(now, caller)) return false;
     if (strangers && this.waitOfStrangers(now, strangers) > 0) return false;
     return this.callers.hasRoom(now, caller) && (about === caller || this.callers.hasRoom(now, about));

@@ -12,6 +12,8 @@ export interface SharedOut {
 
 /** How much a key may use, relative to what it leaves free for the others. */
 const USED_PER_FREE = 2 / 3;
+/** How much of the whole a key may use beyond its share where that is allowed, at least one call. */
+const BEYOND_SHARE = 1 / 20;
 /** How much of the whole a key may always use while anything is left, whatever the others have used. */
 const SURE_PART = 1 / 5;
 
@@ -68,23 +70,27 @@ export class FairShare {
     return Math.min(ofEnded, this.countsOn ? expectedCallMs + this.spanMs : expectedCallMs);
   }
 
-  /** Whether this key may use one more call now. */
-  hasRoom(now: number, key: string): boolean {
+  /**
+   * Whether this key may use one more call now.
+   * @param isBeyond whether it may go a little beyond its share
+   */
+  hasRoom(now: number, key: string, isBeyond = false): boolean {
     if (this.allowed === 0) return true;
     this.forget(now);
     const allowed = partOf(this.allowed, this.part(now));
     const free = allowed - this.ended.length - this.inFlight.size;
-    return isLittle(this.counts.get(key) ?? 0, free, allowed);
+    return isLittle(this.ownOf(key, allowed, isBeyond), free, allowed);
   }
 
   /**
    * Milliseconds until this key may use one more call; 0 if it may now.
    * @param expectedCallMs how long a call in flight is expected to take
+   * @param isBeyond whether it may go a little beyond its share
    */
-  waitFor(now: number, key: string, expectedCallMs: number): number {
-    if (this.hasRoom(now, key)) return 0;
-    let own = this.counts.get(key) ?? 0;
+  waitFor(now: number, key: string, expectedCallMs: number, isBeyond = false): number {
+    if (this.hasRoom(now, key, isBeyond)) return 0;
     const allowed = partOf(this.allowed, this.part(now));
+    let own = this.ownOf(key, allowed, isBeyond);
     let free = allowed - this.ended.length - this.inFlight.size;
     let wait = 0;
     const leave = (call: Call, at: number) => {
@@ -98,6 +104,11 @@ export class FairShare {
     for (const call of this.ended) if (leave(call, call.end + this.spanMs)) return wait;
     if (this.countsOn) for (const call of this.inFlight) if (leave(call, endsAt + this.spanMs)) return wait;
     return wait;
+  }
+
+  /** How many calls of this key count against its share. */
+  private ownOf(key: string, allowed: number, isBeyond: boolean): number {
+    return (this.counts.get(key) ?? 0) - (isBeyond ? partOf(allowed, BEYOND_SHARE) : 0);
   }
 
   private add(key: string, change: number): void {

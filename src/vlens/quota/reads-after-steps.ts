@@ -7,8 +7,8 @@ export const READ_AFTER_STEP_MS = 5000;
 
 /**
  * Reserves a place, after each step that Vlens answered, for the read that shows what the step did. Otherwise "signed" could stand beside
- * the status from before. That read has the priority of a step, so that other reads cannot crowd it out, and it counts as its caller's.
- * Each step reserves one read.
+ * the status from before. That read has the priority of a step, so that other reads cannot crowd it out. It counts as its caller's
+ * and may go a little beyond their share. Each step reserves one read.
  */
 export class ReadsAfterSteps {
   private readonly until = new LRUCache<string, number>({ max: MAX_READS_AFTER_STEPS });

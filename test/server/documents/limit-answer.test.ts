@@ -66,6 +66,30 @@ describe('The texts of an answer', () => {
     expect((await ask(2)).body.errors).toBeUndefined();
   });
 
+  it('of a step are left out beyond that, and what the step itself gave is kept', async () => {
+    upstream.requests = [aBusinessRequest({ coverPage: 'x'.repeat(ANSWER_LIMITS.characters / 8) })];
+    const contracts = aliases(12, 'businessRequest { id terms { coverPage } }');
+    const { body } = await gateway.query<{ requestActivationOtp: Record<string, unknown> }>(
+      `mutation {
+        requestActivationOtp(input: {
+          requestId: "${REQUEST_ID}"
+          userDeviceUtcTime: "2026-12-01T12:00:00Z"
+          geoLocation: { latitude: 30, longitude: 31.2 }
+        }) { ... on ActivationOtpSent { ${contracts} otpRequestId } }
+      }`,
+      {},
+      { token: 'user-token' },
+    );
+    expect(body.errors).toMatchObject([
+      { extensions: { code: 'BAD_USER_INPUT', requestId: expect.any(String) } },
+    ]);
+    expect(body.data?.requestActivationOtp).toMatchObject({
+      otpRequestId: expect.stringMatching(/./),
+      a11: { id: REQUEST_ID, terms: { coverPage: '' } },
+    });
+    expect(JSON.stringify(body).length).toBeLessThan(ANSWER_LIMITS.characters + 10_000);
+  });
+
   it('of an event too', () => {
     const text = 'x'.repeat(ANSWER_LIMITS.characters);
     expect(withinTexts({ data: { text } }).errors).toBeUndefined();

@@ -11,7 +11,7 @@ import {
   tokenRefusedHere,
   unavailable,
 } from '../../../src/vlens/faults.js';
-import { Breaker } from '../../../src/vlens/http/breaker.js';
+import { Breaker, MAX_FAILED_CALLERS } from '../../../src/vlens/http/breaker.js';
 import { held } from '../../support/held.js';
 import { HeldClock } from '../../support/held-clock.js';
 
@@ -302,6 +302,48 @@ describe('A breaker that one caller’s calls have opened', () => {
     expect(await isLetThrough(breaker, STRANGERS)).toBe(false);
     expect(await isLetThrough(breaker, 'ann')).toBe(true);
     expect(breaker.state).toBe('closed');
+  });
+});
+
+describe('A breaker that a few callers keep open with calls that always fail', () => {
+  const SECONDS = 120;
+  /** How many of the calls of others, of whom one comes every three seconds, are let through meanwhile. */
+  const servedBeside = async (callers: (string | null)[], callMs: number) => {
+    const breaker = aBreaker(10);
+    let served = 0;
+    for (let tenth = 0; tenth < SECONDS * 10; tenth += 1) {
+      for (const caller of callers)
+        void breaker
+          .run(async (goOut) => {
+            goOut();
+            await new Promise<void>((resolve) => void clock.after(callMs, resolve));
+            throw timedOut();
+          }, caller)
+          .catch(() => undefined);
+      if (tenth % 30 === 29)
+        await breaker.run(async () => (served += 1), `customer ${tenth % 7}`).catch(() => undefined);
+      await clock.advance(100);
+    }
+    return served;
+  };
+
+  it.each([
+    ['two customers', ['ann', 'bob'], 50],
+    ['a customer and strangers', ['ann', null], 50],
+    ['three customers whose calls hang', ['ann', 'bob', 'cy'], 10_000],
+  ])('lets the calls of others through: %s', async (_, callers, callMs) => {
+    expect(await servedBeside(callers, callMs)).toBeGreaterThanOrEqual((SECONDS / 3) * 0.9);
+  });
+
+  it('lets nobody through for the whole pause once very many have found Vlens away', async () => {
+    const breaker = aBreaker(MAX_FAILED_CALLERS);
+    for (let number = 0; number < MAX_FAILED_CALLERS; number += 1)
+      await failing(breaker, timedOut(), `customer ${number}`);
+    expect(await pauseOf(breaker)).toBe(FIRST_PAUSE_MS);
+    await clock.advance(FIRST_PAUSE_MS);
+    await expect(breaker.run(async () => {}, 'another one')).rejects.toMatchObject({
+      message: heldBack().message,
+    });
   });
 });
 

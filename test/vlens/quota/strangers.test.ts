@@ -380,6 +380,26 @@ describe.each([
   });
 });
 
+describe('One customer with many steps in flight while Vlens is slow', () => {
+  it('has one customer’s share, though each step reserves the read after it', async () => {
+    const callers = new ModelledCallers(saysYesToAnybody, { callMs: 3000 });
+    const greedy = { token: 'good-but-greedy', address: STRANGER };
+    void callers.call('checkEligibility', greedy);
+    await callers.clock.advance(61_000);
+    callers.sent.length = 0;
+    for (let number = 0; number < 24; number += 1) {
+      void callers
+        .call('createBusinessRequest', greedy)
+        .then((code) => (code === 'accepted' ? callers.call('checkEligibility', greedy) : code));
+      await callers.clock.advance(100);
+    }
+    await callers.clock.advance(30_000);
+    // Two fifths, and a twentieth for reads after steps.
+    expect(callers.sent.length).toBeLessThanOrEqual(PUBLISHED.perMinute * 0.45);
+    expect(callers.sent.some(({ endpoint }) => endpoint === 'checkEligibility')).toBe(true);
+  });
+});
+
 describe('Codes that logins with any password send', () => {
   const asking = (phoneNumber: string, number: number) => ({
     phoneNumber,
