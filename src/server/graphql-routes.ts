@@ -139,8 +139,11 @@ function contexts<Context extends object>({
   isAccepted,
 }: RouteParts<Context>): ContextFor<Context> {
   return (authorization, current, { protocol, host }, caller) => {
+    // The token's key is not computed again where it is known.
+    const isCustomer = () =>
+      caller === undefined ? isAccepted(authorization) : (vlens.isAccepted?.(caller) ?? false);
     const inTurn = (vlensOfOne: CallerVlens) =>
-      answersInTurn(vlensOfOne, turnGate, current.address, () => isAccepted(authorization));
+      answersInTurn(vlensOfOne, turnGate, current.address, isCustomer);
     return withRequest(
       createContext(inTurn(vlensForCaller(vlens, authorization, current, caller)), {
         requestId: current.id,

@@ -519,9 +519,13 @@ async function takeSteps(name: string, signal: AbortSignal, isOverHttp2 = false)
 
 /** What went wrong with a subscriber; null where nothing did. */
 const outcome = ({ client, events, ends: [end] }: Subscriber) =>
-  end === undefined && events.length > 1
-    ? null
-    : `${client}: ${events.length} events, ${Reflect.get(Object(end), 'message') ?? String(end)}`;
+  end === undefined && events.length > 1 ? null : `${client}: ${events.length} events, ${saidAtEnd(end)}`;
+
+/** What an error says, or what a close of a WebSocket does. */
+function saidAtEnd(end: unknown): string {
+  const { message, code, reason } = Object(end);
+  return message ?? (code === undefined ? String(end) : `${code} ${reason}`);
+}
 
 interface Subscriber {
   client: string;
@@ -530,9 +534,9 @@ interface Subscriber {
   stop: () => unknown;
 }
 
-/** Stock clients; they wait a shorter while than they would. */
+/** Stock clients; they wait a shorter while than they would, and more often: a busy machine takes its time to start a gateway. */
 function subscribers(name: string, url: string): Subscriber[] {
-  const retry = { retryWait: () => pause(200), retryAttempts: 20 };
+  const retry = { retryWait: () => pause(200), retryAttempts: 1000 };
   const authorization = `Bearer restart-${name}`;
   const socket = () =>
     createClient({
