@@ -201,7 +201,7 @@ async function refused(url: string, more: { keyPrefix?: string; ca?: string } = 
   const onChange = ({ state, cause }: { state: string; cause: string | null }) =>
     changes.push(`${state}: ${cause}`);
   // A busy machine is no reason.
-  const timeoutMs = 5000;
+  const timeoutMs = 20_000;
   const link = new RedisLink({ url, keyPrefix: PREFIX, sentinelPassword, timeoutMs, ...more, onChange });
   const bus = new RedisBus(link, PREFIX, SECRET);
   await until(() => changes.length > 0);
