@@ -80,6 +80,8 @@ export class TurnGate {
   /** The index of the queue that has the next turn. */
   private next = 0;
   private turns = 0;
+  /** Whether an operation has continued at once in this turn. */
+  private hasResumed = false;
 
   constructor(
     private readonly clock: MonotonicClock,
@@ -141,10 +143,15 @@ export class TurnGate {
   }
 
   /**
-   * Resolves in the turn of an operation that waited for something outside and continues now. Any number may have waited for the same, so
-   * even the first waits until what it costs can be known. Nothing is refused here: the operation has begun.
+   * Resolves in the turn of an operation that waited for something outside and continues now. Any number may have waited for the same, and
+   * what one costs is known only when it has done all that it can: so one continues at once in each turn of the event loop, and the others
+   * wait. Nothing is refused here: the operation has begun.
    */
   resumed(from: string, isAccepted: boolean): Promise<void> {
+    if (!this.hasResumed && this.mayBegin()) {
+      this.hasResumed = true;
+      return Promise.resolve();
+    }
     if (this.turnStartedAt === null) this.startTurn();
     const queue = isAccepted ? this.resumedOfCustomers : this.resumedOfStrangers;
     return new Promise((begin) => {
@@ -175,6 +182,7 @@ export class TurnGate {
   private readonly endTurn = (): void => {
     this.turnStartedAt = null;
     this.turns += 1;
+    this.hasResumed = false;
     this.probesLeft = MAX_PROBES_PER_TURN;
     this.serve();
   };
