@@ -48,6 +48,7 @@ export type Pressure = 'accept all' | 'shed reads' | 'shed all';
  * slow keeps nobody else out, and steps still come before reads.
  */
 const SPARE_PLACES = { reads: 1.5, all: 1 } as const;
+const NO_SPARE_PLACES = { reads: 0, all: 0 } as const;
 
 /** The `Retry-After` for a client that was refused. */
 export const RETRY_AFTER_SECONDS = 1;
@@ -67,7 +68,6 @@ export const TOO_BUSY = {
   code: 'RATE_LIMITED',
   ...say('tooBusy', { seconds: RETRY_AFTER_SECONDS }),
 };
-const NO_SPARE_PLACES = { reads: 0, all: 0 } as const;
 const UNLIMITED: WebSocketLimits = {
   max: Number.POSITIVE_INFINITY,
   maxPerCaller: Number.POSITIVE_INFINITY,

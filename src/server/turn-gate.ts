@@ -53,9 +53,10 @@ const EVENT_LOOP: EventLoop = {
 /**
  * Limits how much work begins in one turn of the event loop. Otherwise everything that hundreds of connections send at once would begin in
  * one turn, and health probes, answers of Vlens and other clients would wait until it is over. So requests, messages and operations begin
- * at once only while the turn is short, and what continues after an answer of Vlens has a turn of its own. The others wait for later
- * turns, in which address blocks take turns; customers and strangers alternate. A thousand operations from one address therefore delay no
- * single one from another. An operation that has waited for more than twice `maxDelayMs` is refused before it is parsed.
+ * at once only while the turn is short, and of the operations that continue after an answer of Vlens, one does so at once in each turn. The
+ * others wait for later turns, in which address blocks take turns; customers and strangers alternate. A thousand operations from one
+ * address therefore delay no single one from another. An operation that has waited for more than twice `maxDelayMs` is refused before it is
+ * parsed.
  */
 export class TurnGate {
   /** How long the work that begins now has waited; 0 for work that did not wait. */

@@ -138,6 +138,18 @@ describe('Operations that continue after an answer', () => {
     expect(begun).toEqual(['1 a1', '1 a2', '2 a3', '2 a4', '3 a5']);
   });
 
+  it('do so at once, one in each turn of the event loop', async () => {
+    await goOn('a1');
+    const second = goOn('a2');
+    await Promise.resolve();
+    expect(names()).toEqual(['a1']);
+    while (gate.waiting > 0) await endTurnInPieces();
+    await second;
+    expect(names()).toEqual(['a1', 'a2']);
+    await goOn('a3');
+    expect(names()).toEqual(['a1', 'a2', 'a3']);
+  });
+
   it('take turns with what begins, and are refused never', async () => {
     const all = Promise.all([goOn('a1'), goOn('a2'), goOn('b1', true)]);
     now += 20;

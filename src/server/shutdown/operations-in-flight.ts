@@ -33,8 +33,11 @@ export class OperationsInFlight {
    */
   hold<T>(operation: Promise<T>, from: Client, lastWord: () => T): Promise<T> {
     const endCount = this.counts.begin(from);
-    const end = this.operations.begin();
-    operation.then(endCount, endCount);
+    const endOperation = this.operations.begin();
+    const end = () => {
+      endCount();
+      endOperation();
+    };
     operation.then(end, end);
     if (this.isGivenUp) return Promise.resolve(lastWord());
     return new Promise<T>((resolve, reject) => {
