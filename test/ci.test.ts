@@ -5,8 +5,8 @@ const run = readFileSync('.ci/run', 'utf8');
 const files = readdirSync('test/gateway').filter((name) => name.endsWith('.test.ts'));
 
 it.each([
-  ['told_otherwise_in_older', (name: string) => new RegExp(`^${name}\\.test`)],
-  ['told_otherwise_in_sdk', (name: string) => new RegExp(`^${name}[^/]*\\.test`)],
+  ['differing_in_older', (name: string) => new RegExp(`^${name}\\.test`)],
+  ['differing_in_sdk', (name: string) => new RegExp(`^${name}[^/]*\\.test`)],
   ['processes_of_the_gateway', (name: string) => new RegExp(`^${name}\\.test`)],
 ])(
   'Each of the names in %s of .ci/run is one of a test: a renamed one would be left out',

@@ -11,7 +11,7 @@ export type RedisProblem =
 const READ_INFO_EVERY_MS = 60_000;
 
 /** Advice for the operator, by the cause of the failure. */
-export const WHAT_TO_DO: Record<string, string> = {
+export const ADVICE_BY_CAUSE: Record<string, string> = {
   WRONGPASS: 'mend the user name or password in REDIS_URL',
   NOAUTH: 'write a password into REDIS_URL',
   NOPERM: 'grant the commands and keys that docs/how-to/redis.md lists',
@@ -60,7 +60,7 @@ export class SharedStateHealth {
     const { isUp, failureCount: failures, cause } = this.link;
     const problems: RedisProblem[] = [];
     if (!isUp) {
-      const advice = WHAT_TO_DO[cause ?? ''];
+      const advice = ADVICE_BY_CAUSE[cause ?? ''];
       problems.push(`down: ${cause ?? 'CLOSED'}${advice ? `; ${advice}` : ''}`);
     } else if (!this.bus.isSubscribed) {
       problems.push('not subscribed: hints of other replicas are missed; status changes are polled instead');

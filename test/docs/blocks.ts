@@ -7,7 +7,7 @@ export interface Run {
   /** What of the answer later blocks need, by name and path; they have it as `$NAME`, in the environment too. */
   keep?: Record<string, string>;
   /** What must be in the answer or in what is printed. */
-  told?: string;
+  expected?: string;
   /** How many upstream calls the operation may cost. */
   costs?: number;
   /** The code of the error that the page is about. */

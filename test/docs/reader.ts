@@ -46,9 +46,9 @@ export class Reader {
       return;
     }
     const answer = await this.answerTo(block);
-    const { told, keep = {} } = block.run;
+    const { expected, keep = {} } = block.run;
     const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
-    if (told !== undefined && !text.includes(told)) throw new Error(`It does not tell ${told}:\n${text}`);
+    if (expected !== undefined && !text.includes(expected)) throw new Error(`The answer does not hold ${expected}:\n${text}`);
     const data = typeof answer === 'string' && Object.keys(keep).length > 0 ? JSON.parse(answer) : answer;
     for (const [name, path] of Object.entries(keep)) this.kept[name] = valueAt(data, path);
   }

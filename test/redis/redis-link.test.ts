@@ -10,7 +10,7 @@ import { isRedisUrl, redisTarget } from '../../src/config/redis-url.js';
 import type { RecordId } from '../../src/idempotency/store.js';
 import { RedisAttempts } from '../../src/redis/redis-attempts.js';
 import { PUBLISHED_EVENTS_LIMITS, RedisBus } from '../../src/redis/redis-bus.js';
-import { SharedStateHealth, WHAT_TO_DO } from '../../src/redis/redis-health.js';
+import { ADVICE_BY_CAUSE, SharedStateHealth } from '../../src/redis/redis-health.js';
 import { RedisLink, resubscribeDelayMs } from '../../src/redis/redis-link.js';
 import { RedisStore } from '../../src/redis/redis-store.js';
 import { RIGHTS_PROBE } from '../../src/redis/rights-probe.js';
@@ -316,7 +316,7 @@ describeWithRedis('A user with the rights that docs/how-to/redis.md lists', () =
     const page = await readFile('docs/how-to/redis.md', 'utf8');
     const rows = page.split('\n').filter((line) => line.startsWith('| `down: '));
     const named = new Set(rows.flatMap((row) => row.split('|')[1]?.match(/\b[A-Z_]+\b/g) ?? []));
-    expect(Object.keys(WHAT_TO_DO).filter((cause) => !named.has(cause))).toEqual([]);
+    expect(Object.keys(ADVICE_BY_CAUSE).filter((cause) => !named.has(cause))).toEqual([]);
     const addresses = [...page.matchAll(/`(redis[+a-z]*:\/\/\S+)`/g)].map(([, address = '']) => address);
     expect(addresses.map((address) => redisTarget(address).kind)).toEqual(['server', 'sentinel', 'cluster']);
   });
