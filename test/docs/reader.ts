@@ -48,7 +48,8 @@ export class Reader {
     const answer = await this.answerTo(block);
     const { expected, keep = {} } = block.run;
     const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
-    if (expected !== undefined && !text.includes(expected)) throw new Error(`The answer does not hold ${expected}:\n${text}`);
+    if (expected !== undefined && !text.includes(expected))
+      throw new Error(`The answer does not hold ${expected}:\n${text}`);
     const data = typeof answer === 'string' && Object.keys(keep).length > 0 ? JSON.parse(answer) : answer;
     for (const [name, path] of Object.entries(keep)) this.kept[name] = valueAt(data, path);
   }

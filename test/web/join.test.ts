@@ -752,7 +752,7 @@ describeInChromium('Somebody whom nobody knows yet', () => {
       await page.getByText(mistake).waitFor();
       await visit.press(button);
       await until(async () => (await alerts()).filter((told) => told.includes(mistake)).length === 2);
-      await page.waitForFunction('document.activeElement.ariaInvalid === "true"');
+      await until(() => page.evaluate<boolean>('document.activeElement.ariaInvalid === "true"'));
     };
     await page.getByLabel('Mobile number').fill('0101');
     await twice('Go on', 'This is not a whole phone number');
