@@ -2,6 +2,7 @@ import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { Newcomer, PASSWORD } from '../sandbox/support/newcomer.js';
+import { until } from '../support/until.js';
 import type { SigningDesk, Visit } from './customer.js';
 import { TABLE_CAMERA } from './table-camera.js';
 
@@ -70,12 +71,15 @@ export class Joiner {
     return (await this.desk.sandbox.newestSms(this.phoneNumber)).code;
   }
 
+  /** The code of the newest e-mail to this address, as soon as there is one. */
   async codeByMail(email: string): Promise<string> {
-    const { body } = await this.desk.sandbox.control(
-      'GET',
-      `inbox?emailAddress=${encodeURIComponent(email)}`,
-    );
-    return body.messages[0].code;
+    let code: string | undefined;
+    await until(async () => {
+      const path = `inbox?emailAddress=${encodeURIComponent(email)}`;
+      code = (await this.desk.sandbox.control('GET', path)).body.messages[0]?.code;
+      return code !== undefined;
+    });
+    return code ?? '';
   }
 
   /** How many SMS went to this number. */
