@@ -142,8 +142,7 @@ function contexts<Context extends object>({
     // The token's key is not computed again where it is known.
     const isCustomer = () =>
       caller === undefined ? isAccepted(authorization) : (vlens.isAccepted?.(caller) ?? false);
-    const inTurn = (vlensOfOne: CallerVlens) =>
-      answersInTurn(vlensOfOne, turnGate, current.address, isCustomer);
+    const inTurn = (vlensOfOne: CallerVlens) => answersInTurn(vlensOfOne, turnGate, current, isCustomer);
     return withRequest(
       createContext(inTurn(vlensForCaller(vlens, authorization, current, caller)), {
         requestId: current.id,

@@ -22,6 +22,12 @@ export interface DeferredWork {
   begin(): void;
 }
 
+/** An operation that waits for something outside and then continues. */
+export interface ContinuedOperation {
+  /** The client's address block. */
+  readonly address: string;
+}
+
 /** An operation that begins in a later turn. Either `begin` or `refuse` is called once; neither if its client has left. */
 export interface WaitingOperation extends DeferredWork {
   /** Refuses the operation, of which nothing has been processed. */
@@ -32,8 +38,8 @@ export interface WaitingOperation extends DeferredWork {
 interface Entry<Work extends DeferredWork = DeferredWork> {
   work: Work;
   since: number;
-  /** The work began before and continues. */
-  isResumed?: true;
+  /** Set for an operation that began before and continues. */
+  continued?: ContinuedOperation;
 }
 
 /** Schedules callbacks on the event loop. */
@@ -53,7 +59,7 @@ const EVENT_LOOP: EventLoop = {
 /**
  * Limits how much work begins in one turn of the event loop. Otherwise everything that hundreds of connections send at once would begin in
  * one turn, and health probes, answers of Vlens and other clients would wait until it is over. So requests, messages and operations begin
- * at once only while the turn is short, and of the operations that continue after an answer of Vlens, one does so at once in each turn. The
+ * at once only while the turn is short, and of the operations that continue after an answer, one does so at once in each turn. The
  * others wait for later turns, in which address blocks take turns; customers and strangers alternate. A thousand operations from one
  * address therefore delay no single one from another. An operation that has waited for more than twice `maxDelayMs` is refused before it is
  * parsed.
@@ -81,8 +87,8 @@ export class TurnGate {
   /** The index of the queue that has the next turn. */
   private next = 0;
   private turns = 0;
-  /** Whether an operation has continued at once in this turn. */
-  private hasResumed = false;
+  /** The operation that continues now. In this turn no other does so at once. */
+  private continuing: ContinuedOperation | null = null;
 
   constructor(
     private readonly clock: MonotonicClock,
@@ -138,9 +144,14 @@ export class TurnGate {
     return this.turns;
   }
 
-  /** Whether this turn has ended, or has no time left. What continues now must then wait. */
-  isAfter(turn: number): boolean {
-    return this.turn !== turn || this.isTurnOver();
+  /**
+   * Whether an operation that asked in this turn and has its answer already, such as one from a cache, continues at once. Any number may have
+   * one: what one does with it is known only when all of them have it, so only one continues.
+   */
+  mayContinue(operation: ContinuedOperation, askedIn: number): boolean {
+    if (this.turn !== askedIn || this.isTurnOver()) return false;
+    this.continuing ??= operation;
+    return this.continuing === operation;
   }
 
   /**
@@ -148,19 +159,17 @@ export class TurnGate {
    * what one costs is known only when it has done all that it can: so one continues at once in each turn of the event loop, and the others
    * wait. Nothing is refused here: the operation has begun.
    */
-  resumed(from: string, isAccepted: boolean): Promise<void> {
-    if (!this.hasResumed && this.mayBegin()) {
-      this.hasResumed = true;
+  resumed(operation: ContinuedOperation, isAccepted: boolean): Promise<void> {
+    if (this.continuing === null && this.mayBegin()) {
+      this.continuing = operation;
       return Promise.resolve();
     }
     if (this.turnStartedAt === null) this.startTurn();
     const queue = isAccepted ? this.resumedOfCustomers : this.resumedOfStrangers;
+    const { address: from } = operation;
     return new Promise((begin) => {
-      queue.add(from, {
-        work: { from, isAccepted, begin },
-        since: this.clock.monotonicNow(),
-        isResumed: true,
-      });
+      const work = { from, isAccepted, begin };
+      queue.add(from, { work, since: this.clock.monotonicNow(), continued: operation });
     });
   }
 
@@ -183,7 +192,7 @@ export class TurnGate {
   private readonly endTurn = (): void => {
     this.turnStartedAt = null;
     this.turns += 1;
-    this.hasResumed = false;
+    this.continuing = null;
     this.probesLeft = MAX_PROBES_PER_TURN;
     this.serve();
   };
@@ -195,7 +204,8 @@ export class TurnGate {
     this.eventLoop.afterPiece(this.serve);
     const entry = this.takeNext();
     if (!entry || entry.work.hasLeft?.()) return;
-    if (!entry.isResumed) this.waitedMs = this.clock.monotonicNow() - entry.since;
+    if (entry.continued) this.continuing = entry.continued;
+    else this.waitedMs = this.clock.monotonicNow() - entry.since;
     if (this.isLate && isOperation(entry)) entry.work.refuse();
     else entry.work.begin();
   };

@@ -116,7 +116,7 @@ describe('What begins in one turn of the event loop', () => {
 
 describe('Operations that continue after an answer', () => {
   const goOn = (name: string, isAccepted = false) =>
-    gate.resumed(name.replace(/\d+$/, ''), isAccepted).then(() => work(name));
+    gate.resumed({ address: name.replace(/\d+$/, '') }, isAccepted).then(() => work(name));
   /** Ends a turn; what continues in it does so before the next piece. */
   const endTurnInPieces = async () => {
     turn += 1;
@@ -146,6 +146,7 @@ describe('Operations that continue after an answer', () => {
     while (gate.waiting > 0) await endTurnInPieces();
     await second;
     expect(names()).toEqual(['a1', 'a2']);
+    await endTurnInPieces();
     await goOn('a3');
     expect(names()).toEqual(['a1', 'a2', 'a3']);
   });
@@ -161,14 +162,42 @@ describe('Operations that continue after an answer', () => {
     expect(refused).toEqual([]);
   });
 
-  it('wait if the turn has ended since, or has no time left', () => {
+  it('do so at once with an answer that was there, unless the turn has ended since or has no time left', () => {
     const { turn: first } = gate;
-    expect(gate.isAfter(first)).toBe(false);
+    const one = { address: 'a' };
+    expect(gate.mayContinue(one, first)).toBe(true);
+    expect(gate.mayContinue(one, first)).toBe(true);
     now += 20;
-    expect(gate.isAfter(first)).toBe(true);
+    expect(gate.mayContinue(one, first)).toBe(false);
     endTurn();
-    expect(gate.isAfter(first)).toBe(true);
-    expect(gate.isAfter(gate.turn)).toBe(false);
+    expect(gate.mayContinue(one, first)).toBe(false);
+    expect(gate.mayContinue(one, gate.turn)).toBe(true);
+  });
+
+  it('do so one after the other too, though the answer was there for a hundred at once', async () => {
+    const { turn: first } = gate;
+    const hundred = Array.from({ length: 100 }, () => ({ address: 'a' }));
+    expect(hundred.filter((each) => gate.mayContinue(each, first))).toEqual([hundred[0]]);
+    const all = Promise.all(['a1', 'a2', 'a3'].map((name) => goOn(name)));
+    expect(begun).toEqual([]);
+    while (gate.waiting > 0) await endTurnInPieces();
+    await all;
+    expect(begun).toEqual(['1 a1', '1 a2', '2 a3']);
+  });
+
+  it('have the rest of the turn in which they continue after waiting', async () => {
+    const [first, one, other] = [{ address: 'a' }, { address: 'a' }, { address: 'a' }];
+    await gate.resumed(first, false);
+    const continued = [one, other].map((each) =>
+      gate
+        .resumed(each, false)
+        .then(() => [gate.mayContinue(one, gate.turn), gate.mayContinue(other, gate.turn)]),
+    );
+    while (gate.waiting > 0) await endTurnInPieces();
+    expect(await Promise.all(continued)).toEqual([
+      [true, false],
+      [false, true],
+    ]);
   });
 });
 

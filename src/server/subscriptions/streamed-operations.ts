@@ -140,7 +140,7 @@ export class StreamedOperations<Context extends object> {
     const run = async () => {
       // One change is an event for all subscriptions of a caller, which may be a hundred different ones. Whoever gets one that is no error
       // has a token that Vlens accepted.
-      await this.parts.turnGate.resumed(current.address, !(event instanceof Error));
+      await this.parts.turnGate.resumed(current, !(event instanceof Error));
       const result = await execute({ ...args, contextValue: newContext(), rootValue: event });
       return new SharedResult(withinTexts(result), current.hasLeft);
     };
