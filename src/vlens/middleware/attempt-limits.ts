@@ -53,7 +53,7 @@ async function attempt(
     }
   };
   const failed = async (error: unknown) => {
-    await code?.refund();
+    if (!mayHaveSentCode(error)) await code?.refund();
     if (neverSent(error) || isTenants(error, counts)) await counted.refund();
     else if (counts === 'every call') return;
     else if (lostAnswers === 'do not count' && answerLost(call.operation, error)) await counted.refund();
@@ -117,6 +117,12 @@ function neverSent(error: unknown): boolean {
   if (error instanceof CallAborted) return !error.wasOnItsWay;
   if (!(error instanceof VlensFault) || error.details.isAttempt) return false;
   return error.details.unsent !== undefined || error.code === 'RATE_LIMITED';
+}
+
+/** Whether Vlens may have sent a code although its answer was lost. An unexpected error may have happened after the call was sent. */
+function mayHaveSentCode(error: unknown): boolean {
+  if (neverSent(error)) return false;
+  return !(error instanceof VlensFault) || error.details.outcome === 'UNKNOWN';
 }
 
 /**
