@@ -34,7 +34,7 @@ const FIELDS_OF_A_READ = 100;
 /** The fields in the lists of one operation so far. */
 interface Lists {
   fields: number;
-  /** Whether an error has reported that there are too many. */
+  /** Whether an error has reported that there are too many; for a step, whether lists were left out, which its answer reports at its end. */
   isReported: boolean;
 }
 
@@ -42,7 +42,10 @@ const listsOfOperation = new WeakMap<object, Lists>();
 const limited = new WeakSet<GraphQLSchema>();
 const fieldsOfSelection = new WeakMap<SelectionSetNode, number>();
 
-/** Counts each list before its items are resolved. A list beyond the limit is null, and an error for the first one and wherever null is not allowed. */
+/**
+ * Counts each list before its items are resolved. A list beyond the limit is null, and an error for the first one and wherever null is not
+ * allowed. In the answer to a step it is empty there: an error would take the place of the whole answer, which may be the only one.
+ */
 export function limitLists(schema: GraphQLSchema, max = ANSWER_LIMITS.fieldsInLists): void {
   // Several gateways of one process may share a schema.
   if (limited.has(schema)) return;
@@ -75,10 +78,15 @@ function limitList(field: GraphQLField<unknown, unknown>, max: number): void {
 }
 
 /** Reports it once, since each error costs as much as many fields. */
-function beyond(lists: Lists, { returnType }: GraphQLResolveInfo, max: number): null {
-  if (lists.isReported && !isNonNullType(returnType)) return null;
+function beyond(lists: Lists, { returnType, operation }: GraphQLResolveInfo, max: number): null | [] {
+  const isStep = operation.operation === 'mutation';
+  if ((isStep || lists.isReported) && !isNonNullType(returnType)) {
+    lists.isReported = true;
+    return null;
+  }
   lists.isReported = true;
-  throw tooLarge(`an answer with more than ${max} fields in lists`);
+  if (isStep) return [];
+  throw tooManyFields(max);
 }
 
 function fieldsOfEach({ fieldNodes, fragments }: GraphQLResolveInfo): number {
@@ -103,23 +111,30 @@ function fieldsOfEach({ fieldNodes, fragments }: GraphQLResolveInfo): number {
 
 /**
  * Replaces a query's answer by an error if its texts are too long, before it is written. The answer to a step is never replaced, since it
- * may be the only one: its long texts are left out, and an error says so.
+ * may be the only one: its long texts are left out, as its lists were, and errors say so.
  */
-export function limitTexts(): OperationHooks {
+export function limitAnswers(): OperationHooks {
   return {
     willSendResponse({ operation, response, contextValue }) {
       const { body } = response;
-      if (body.kind !== 'single' || !isTooLong(body.singleResult.data)) return;
+      if (body.kind !== 'single') return;
       const isStep = operation?.operation === 'mutation';
-      const { message, extensions } = tooLong();
-      const requestId = getRequest(contextValue)?.id;
-      const error = {
-        message: isStep ? `${message} Texts beyond that are left out.` : message,
-        extensions: { ...extensions, requestId },
-      };
       const { data, errors = [] } = body.singleResult;
-      if (isStep) leaveOutTexts(data);
-      body.singleResult = isStep ? { data, errors: [...errors, error] } : { errors: [error] };
+      const isLong = isTooLong(data);
+      const requestId = getRequest(contextValue)?.id;
+      const errorOf = ({ message, extensions }: GraphQLError, leftOut: string) => ({
+        message: isStep ? `${message} ${leftOut} beyond that are left out.` : message,
+        extensions: { ...extensions, requestId },
+      });
+      const found = [
+        ...(isLong ? [errorOf(tooLong(), 'Texts')] : []),
+        ...(isStep && listsOfOperation.get(contextValue)?.isReported
+          ? [errorOf(tooManyFields(), 'Lists')]
+          : []),
+      ];
+      if (found.length === 0) return;
+      if (isStep && isLong) leaveOutTexts(data);
+      body.singleResult = isStep ? { data, errors: [...errors, ...found] } : { errors: found };
     },
   };
 }
@@ -158,6 +173,10 @@ function leaveOutTexts(data: unknown): void {
 
 function tooLong(): GraphQLError {
   return tooLarge(`an answer of more than ${ANSWER_LIMITS.characters} characters`);
+}
+
+function tooManyFields(max = ANSWER_LIMITS.fieldsInLists): GraphQLError {
+  return tooLarge(`an answer with more than ${max} fields in lists`);
 }
 
 function tooLarge(what: string): GraphQLError {
