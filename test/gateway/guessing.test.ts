@@ -146,6 +146,55 @@ describe('Anybody who guesses an activation OTP', () => {
     expect(await guess('the-owners', 'the-owner')).toMatchObject({ reason: 'OTP_INCORRECT' });
   });
 
+  describe('that Vlens answers with a code of 401', () => {
+    const REFUSED = { body: { data: null, error_code: 401, error_message: 'Unauthorized' } };
+    /** Vlens accepts the token at a read. */
+    const accepted = async (token: string) => {
+      const { body } = await gateway.query(
+        '{ businessRequests(first: 1) { nodes { status } } }',
+        {},
+        { token },
+      );
+      expect(body.errors).toBeUndefined();
+      return token;
+    };
+
+    it.each([
+      ['in an answer', REFUSED],
+      ['as its status', { status: 401 }],
+    ])(
+      '%s gets TOO_MANY_ATTEMPTS after ten, with ever new tokens that Vlens has accepted',
+      async (_where, answer) => {
+        await start();
+        upstream.answer('stepValidateOtp', answer);
+        for (let number = 0; number < 10; number += 1)
+          expect(await guess('o-1', await accepted(`caller-${number}`))).toMatchObject({
+            code: 'UNAUTHENTICATED',
+          });
+        expect(await guess('o-1', await accepted('another-caller'))).toMatchObject(TOO_MANY);
+        expect(upstream.calls('stepValidateOtp')).toHaveLength(10);
+      },
+    );
+
+    it('has thirty of them at one request', async () => {
+      await start();
+      upstream.answer('stepValidateOtp', REFUSED);
+      for (let number = 0; number < 40; number += 1)
+        await guess(`o-${number}`, await accepted(`caller-${number}`));
+      expect(upstream.calls('stepValidateOtp')).toHaveLength(30);
+    });
+
+    it('has ten of them with tokens that Vlens has never accepted, which lock out nobody whom it has accepted', async () => {
+      await start();
+      await accepted('the-owner');
+      upstream.answer('stepValidateOtp', REFUSED);
+      for (let number = 0; number < 20; number += 1) await guess('o-1', `invented-${number}`);
+      expect(upstream.calls('stepValidateOtp')).toHaveLength(10);
+      upstream.answer('stepValidateOtp', { body: refusal(3, 'Invalid OTP') });
+      expect(await guess('o-1', 'the-owner')).toMatchObject({ reason: 'OTP_INCORRECT' });
+    });
+  });
+
   it('nor by new OTPs: thirty wrong codes of one caller are the end', async () => {
     await start();
     for (let number = 0; number < 40; number += 1) await guess(`o-${number}`);
