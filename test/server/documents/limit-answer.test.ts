@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema, execute, parse } from 'graphql';
+import { answerOf } from '../../../client/src/faults.js';
 import { ANSWER_LIMITS, limitLists, withinTexts } from '../../../src/server/documents/limit-answer.js';
 import { aBusinessRequest, REQUEST_ID, refusal } from '../../support/builders.js';
 import { FakeUpstream } from '../../support/fake-upstream.js';
@@ -80,9 +81,14 @@ describe('The texts of an answer', () => {
       {},
       { token: 'user-token' },
     );
+    // An error of a field below the step: to clients, one without a path says that the step was refused.
     expect(body.errors).toMatchObject([
-      { extensions: { code: 'BAD_USER_INPUT', requestId: expect.any(String) } },
+      {
+        path: ['requestActivationOtp', 'a7', 'terms', 'coverPage'],
+        extensions: { code: 'BAD_USER_INPUT', requestId: expect.any(String) },
+      },
     ]);
+    expect(answerOf(body)).toEqual(body.data);
     expect(body.data?.requestActivationOtp).toMatchObject({
       otpRequestId: expect.stringMatching(/./),
       a11: { id: REQUEST_ID, terms: { coverPage: '' } },
@@ -117,9 +123,11 @@ describe('The texts of an answer', () => {
     expect(body.errors).toMatchObject([
       {
         message: expect.stringMatching(/more than 100000 fields in lists.* left out/),
+        path: ['validateActivationOtp', 'a166'],
         extensions: { code: 'BAD_USER_INPUT', requestId: expect.any(String) },
       },
     ]);
+    expect(answerOf(body)).toEqual(body.data);
   });
 
   it('of an event too', () => {
