@@ -66,6 +66,7 @@ export const FOLLOWING_BOUNDS: readonly FollowingBound[] = [
       'src/idempotency/process-store.ts',
       'src/redis/redis-store.ts',
       'src/vlens/middleware/caller-cache.ts',
+      'src/vlens/middleware/repeats-in-flight.ts',
       'src/vlens/middleware/single-flight.ts',
     ],
     'three times `MAX_IN_FLIGHT_REQUESTS`, times the calls of one operation',

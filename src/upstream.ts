@@ -178,7 +178,7 @@ export async function openUpstream(
       flights: shared?.flights ?? null,
       hold,
     }),
-    attemptLimits: limitAttempts(limiter),
+    attemptLimits: limitAttempts(limiter, (caller) => upstream.admissions.isAccepted(caller)),
     pictures: sendUpright(decoder, { proveToken, tenancyName, maxMs: timeoutMs }),
     tenancyName,
     send: new VlensHttp(upstream).send,

@@ -13,7 +13,7 @@ import type { MonotonicClock } from '../clock.js';
 import { ErrorRequests, getRequest } from './current-request.js';
 import { documentRules } from './documents/document-rules.js';
 import { limitAcrossRequests } from './documents/limit-across-requests.js';
-import { limitTexts } from './documents/limit-answer.js';
+import { limitAnswers } from './documents/limit-answer.js';
 import { limitCost } from './documents/limit-cost.js';
 import { DOCUMENT_LIMITS } from './documents/limits.js';
 import type { ParameterizedDocuments } from './documents/parameterized-documents.js';
@@ -95,7 +95,7 @@ function hooksOf(settings: ApolloSettings, requests: ErrorRequests): OperationHo
     notingRequests(requests),
     letGoOfUndeclared(),
     // Before the operation log, which records the outcome.
-    limitTexts(),
+    limitAnswers(),
     operationLog(settings),
     refuseSubscriptions(),
     shedReads(settings.loadShedder),

@@ -22,6 +22,11 @@ export interface FaultDetails {
   isAttempt?: true;
   /** Vlens refused the caller's own token, and not something else in the call (a password, a link or a refresh token). */
   isOfToken?: boolean;
+  /**
+   * Vlens refused the token by a code in its answer, and not by the HTTP status, which is set before anybody looks at the call. So the code
+   * may be about a wrong OTP.
+   */
+  isByCode?: true;
   /** A 401 to the ApiKey or to the call's content: Vlens may answer a wrong code with the same 401. */
   isOfApiKey?: true;
   /** The step may have been taken in spite of the fault (`unknown-outcome.ts`). */
@@ -108,6 +113,11 @@ function ofToken(
   details: FaultDetails = {},
 ): VlensFault {
   return new VlensFault('UNAUTHENTICATED', say(key), { ...details, isOfToken: true });
+}
+
+/** The same fault, if it is a code in the answer and not the HTTP status. */
+export function byCode(fault: VlensFault): VlensFault {
+  return new VlensFault(fault.code, fault.said, { ...fault.details, isByCode: true });
 }
 
 /** The same fault for a token that the operation itself obtained: the caller's own token may be valid. */

@@ -12,6 +12,7 @@ import {
   isNonNullType,
   isObjectType,
   Kind,
+  responsePathAsArray,
   type SelectionSetNode,
 } from 'graphql';
 import { getRequest } from '../current-request.js';
@@ -31,18 +32,25 @@ const DEPTH_OF_STEP = 1;
 /** A list that needs a read counts as this many fields before its length is known: building its items costs about as much. */
 const FIELDS_OF_A_READ = 100;
 
+type Path = readonly (string | number)[];
+
 /** The fields in the lists of one operation so far. */
 interface Lists {
   fields: number;
   /** Whether an error has reported that there are too many. */
   isReported: boolean;
+  /** The first list that a step's answer leaves out. */
+  leftOut: Path | null;
 }
 
 const listsOfOperation = new WeakMap<object, Lists>();
 const limited = new WeakSet<GraphQLSchema>();
 const fieldsOfSelection = new WeakMap<SelectionSetNode, number>();
 
-/** Counts each list before its items are resolved. A list beyond the limit is null, and an error for the first one and wherever null is not allowed. */
+/**
+ * Counts each list before its items are resolved. A list beyond the limit is null, and an error for the first one and wherever null is not
+ * allowed. In the answer to a step it is empty there: an error would take the place of the whole answer, which may be the only one.
+ */
 export function limitLists(schema: GraphQLSchema, max = ANSWER_LIMITS.fieldsInLists): void {
   // Several gateways of one process may share a schema.
   if (limited.has(schema)) return;
@@ -58,7 +66,7 @@ function limitList(field: GraphQLField<unknown, unknown>, max: number): void {
   const resolve = field.resolve ?? defaultFieldResolver;
   const limitedResolve: typeof resolve = (source, args, context, info) => {
     if (typeof context !== 'object' || context === null) return resolve(source, args, context, info);
-    const lists = listsOfOperation.get(context) ?? { fields: 0, isReported: false };
+    const lists = listsOfOperation.get(context) ?? { fields: 0, isReported: false, leftOut: null };
     listsOfOperation.set(context, lists);
     if (lists.fields > max) return beyond(lists, info, max);
     const counted = (list: unknown) => {
@@ -75,10 +83,14 @@ function limitList(field: GraphQLField<unknown, unknown>, max: number): void {
 }
 
 /** Reports it once, since each error costs as much as many fields. */
-function beyond(lists: Lists, { returnType }: GraphQLResolveInfo, max: number): null {
+function beyond(lists: Lists, { returnType, operation, path }: GraphQLResolveInfo, max: number): null | [] {
+  if (operation.operation === 'mutation') {
+    lists.leftOut ??= responsePathAsArray(path);
+    return isNonNullType(returnType) ? [] : null;
+  }
   if (lists.isReported && !isNonNullType(returnType)) return null;
   lists.isReported = true;
-  throw tooLarge(`an answer with more than ${max} fields in lists`);
+  throw tooManyFields(max);
 }
 
 function fieldsOfEach({ fieldNodes, fragments }: GraphQLResolveInfo): number {
@@ -103,23 +115,37 @@ function fieldsOfEach({ fieldNodes, fragments }: GraphQLResolveInfo): number {
 
 /**
  * Replaces a query's answer by an error if its texts are too long, before it is written. The answer to a step is never replaced, since it
- * may be the only one: its long texts are left out, and an error says so.
+ * may be the only one: its long texts are left out, as its lists were, and errors say so. Each has the path of the first field that was left
+ * out: without a path, clients take an error for the refusal of the step.
  */
-export function limitTexts(): OperationHooks {
+export function limitAnswers(): OperationHooks {
   return {
     willSendResponse({ operation, response, contextValue }) {
       const { body } = response;
-      if (body.kind !== 'single' || !isTooLong(body.singleResult.data)) return;
-      const isStep = operation?.operation === 'mutation';
-      const { message, extensions } = tooLong();
-      const requestId = getRequest(contextValue)?.id;
-      const error = {
-        message: isStep ? `${message} Texts beyond that are left out.` : message,
-        extensions: { ...extensions, requestId },
-      };
+      if (body.kind !== 'single') return;
       const { data, errors = [] } = body.singleResult;
-      if (isStep) leaveOutTexts(data);
-      body.singleResult = isStep ? { data, errors: [...errors, error] } : { errors: [error] };
+      const requestId = getRequest(contextValue)?.id;
+      const isLong = isTooLong(data);
+      if (operation?.operation !== 'mutation') {
+        const { message, extensions } = tooLong();
+        if (isLong) body.singleResult = { errors: [{ message, extensions: { ...extensions, requestId } }] };
+        return;
+      }
+      const leftOut = (what: string, path: Path | null, { message, extensions }: GraphQLError) =>
+        path
+          ? [
+              {
+                message: `${message} ${what} beyond that are left out.`,
+                path,
+                extensions: { ...extensions, requestId },
+              },
+            ]
+          : [];
+      const found = [
+        ...leftOut('Lists', listsOfOperation.get(contextValue)?.leftOut ?? null, tooManyFields()),
+        ...leftOut('Texts', isLong ? leaveOutTexts(data) : null, tooLong()),
+      ];
+      if (found.length > 0) body.singleResult = { data, errors: [...errors, ...found] };
     },
   };
 }
@@ -139,25 +165,37 @@ function isTooLong(data: unknown, max = ANSWER_LIMITS.characters): boolean {
   return isBeyond(data);
 }
 
-/** Empties the texts of a step's answer beyond the limit, except short ones. What the step itself gave, such as a token, is kept longer. */
-function leaveOutTexts(data: unknown): void {
+/**
+ * Empties the texts of a step's answer beyond the limit, except short ones. What the step itself gave, such as a token, is kept longer.
+ * @returns where the first text beyond the limit is
+ */
+function leaveOutTexts(data: unknown): Path | null {
   let left = ANSWER_LIMITS.characters;
-  const walk = (holder: unknown, depth: number) => {
+  let first: Path | null = null;
+  const walk = (holder: unknown, path: Path) => {
     if (typeof holder !== 'object' || holder === null) return;
-    const kept = depth === DEPTH_OF_STEP ? KEPT_TEXTS.ofStep : KEPT_TEXTS.others;
+    const kept = path.length === DEPTH_OF_STEP ? KEPT_TEXTS.ofStep : KEPT_TEXTS.others;
     for (const [key, value] of Object.entries(holder)) {
-      if (typeof value !== 'string') walk(value, depth + 1);
+      const at = [...path, Array.isArray(holder) ? Number(key) : key];
+      if (typeof value !== 'string') walk(value, at);
       else {
         left -= value.length;
-        if (left < 0 && value.length > kept) Reflect.set(holder, key, '');
+        if (left >= 0) continue;
+        first ??= at;
+        if (value.length > kept) Reflect.set(holder, key, '');
       }
     }
   };
-  walk(data, 0);
+  walk(data, []);
+  return first;
 }
 
 function tooLong(): GraphQLError {
   return tooLarge(`an answer of more than ${ANSWER_LIMITS.characters} characters`);
+}
+
+function tooManyFields(max = ANSWER_LIMITS.fieldsInLists): GraphQLError {
+  return tooLarge(`an answer with more than ${max} fields in lists`);
 }
 
 function tooLarge(what: string): GraphQLError {

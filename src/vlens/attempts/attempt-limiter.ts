@@ -28,6 +28,11 @@ export interface AttemptKeys {
    * does so only if the code in it is wrong, so it may come once the last code was sent.
    */
   isSending?: 'first' | 'again';
+  /**
+   * The caller's token is not known to be accepted by Vlens. If Vlens refuses it by a code, nobody knows whether the code was wrong or the
+   * token was invented. Such attempts count among themselves, so that they can't lock out a signer whose token is known.
+   */
+  isStranger?: true;
   /** The hash of a signing link. A link that was right before is no guess. If absent, `request` is counted, for codes. */
   link?: string;
 }
@@ -41,6 +46,8 @@ export type CountedBy =
   | 'account'
   | 'otpRequest'
   | 'request'
+  | 'otpRequestByStrangers'
+  | 'requestByStrangers'
   | 'link'
   | 'linksByOne'
   | 'linksAtAddress'
@@ -81,6 +88,8 @@ const MAX_FAILED: Record<Exclude<CountedBy, 'address'>, number> = {
   account: 50,
   otpRequest: 10,
   request: 30,
+  otpRequestByStrangers: 10,
+  requestByStrangers: 30,
   link: 20,
   linksByOne: 20,
   linksAtAddress: 20,
@@ -195,6 +204,7 @@ export class AttemptLimiter {
       ['caller', caller],
       ...otpRequestsOf(keys),
       ['request', !isOfLink && request],
+      ...this.limitsOfStrangers(keys),
     ]);
   }
 
@@ -206,6 +216,15 @@ export class AttemptLimiter {
       ['link', link && `${comparableId(keys.request)} ${link}`],
       ...otpRequestsOf(keys),
     ]);
+  }
+
+  private limitsOfStrangers(keys: AttemptKeys): [CountedBy, string | undefined][] {
+    if (!keys.isStranger) return [];
+    const codes = otpRequestsOf(keys).map(([, id]): [CountedBy, string | undefined] => [
+      'otpRequestByStrangers',
+      id,
+    ]);
+    return [...codes, ['requestByStrangers', comparableId(keys.request)]];
   }
 
   private allowed(values: [CountedBy, string | undefined | false][]): [CountedBy, string, number][] {

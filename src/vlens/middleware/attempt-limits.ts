@@ -1,5 +1,6 @@
 import type { Outcome, Rejection } from '../answer.js';
-import type { AttemptLimiter, TooManyAttempts } from '../attempts/attempt-limiter.js';
+import type { AttemptLimiter, CountedBy, TooManyAttempts } from '../attempts/attempt-limiter.js';
+import type { VlensCaller } from '../caller.js';
 import type { CodeSent } from '../customer-types.js';
 import { CallAborted, tooManyAttempts, VlensFault } from '../faults.js';
 import { answerToCome } from '../late-answer.js';
@@ -8,22 +9,29 @@ import type { AttemptLimits } from '../operation.js';
 import { ownRejection } from '../own-rejection.js';
 import type { Call, Middleware, Next } from '../pipeline.js';
 
+/** Whether Vlens has accepted the caller's token. */
+type IsAccepted = (caller: VlensCaller) => Promise<boolean>;
+
 /** Refuses a code or a password that was wrong too often, without a call to Vlens. */
-export function limitAttempts(limiter: AttemptLimiter): Middleware {
-  return (call, next) => {
-    const { attemptLimits } = call.operation;
-    return attemptLimits === 'none' ? next(call) : attempt(limiter, attemptLimits, call, next);
+export function limitAttempts(limiter: AttemptLimiter, isAccepted: IsAccepted): Middleware {
+  return async (call, next) => {
+    const { attemptLimits, mayCall } = call.operation;
+    if (attemptLimits === 'none') return next(call);
+    // Asked before the call: after a 401 it is accepted no more.
+    const isStranger = mayCall === 'user token' && !(await isAccepted(call.caller));
+    return attempt(limiter, attemptLimits, isStranger, call, next);
   };
 }
 
 async function attempt(
   limiter: AttemptLimiter,
   { of, keys, counts, lostAnswers, idOfSentCode, codes }: AttemptLimits<object>,
+  isStranger: boolean,
   call: Call,
   next: Next,
 ): Promise<Outcome> {
   const countedKeys = keys(call.input, call.caller);
-  const counted = await limiter.count(of, countedKeys);
+  const counted = await limiter.count(of, isStranger ? { ...countedKeys, isStranger } : countedKeys);
   if ('countedBy' in counted) return refusal(counted, counts);
   // A device that has logged in before rarely needs a code, and must not wait because others requested codes.
   const code =
@@ -49,17 +57,16 @@ async function attempt(
       else if (outcome.needsMore === undefined) await counted.succeeded();
     } else if (outcome.kind === 'rejection') {
       if (outcome.isNoFailedAttempt) await counted.refund();
-      else if (NOT_THEIRS.has(outcome.reason)) await counted.refund(['request']);
+      else if (NOT_THEIRS.has(outcome.reason)) await counted.refund(OF_REQUEST);
     }
   };
   const failed = async (error: unknown) => {
-    await code?.refund();
+    if (!mayHaveSentCode(error)) await code?.refund();
     if (neverSent(error) || isTenants(error, counts)) await counted.refund();
     else if (counts === 'every call') return;
     else if (lostAnswers === 'do not count' && answerLost(call.operation, error)) await counted.refund();
     else if (error instanceof VlensFault && NOT_THEIRS.has(error.code))
-      // For a call that needs a token, Vlens refused the token and did not look at the code.
-      await counted.refund(call.operation.mayCall === 'user token' ? ['request', 'otpRequest'] : ['request']);
+      await counted.refund(notCountedBy(error, call.operation, isStranger));
   };
   try {
     const outcome = await next(call);
@@ -88,7 +95,7 @@ function refusal(
     ...ownRejection('TOO_MANY_ATTEMPTS', sentence(countedBy, counts, minutes)),
     refusedLocally: true,
     // No wait is needed after too many attempts at one code: another code helps at once.
-    ...(counts === 'failures' && countedBy === 'otpRequest' ? {} : { retryAfterSeconds }),
+    ...(counts === 'failures' && BY_CODE.has(countedBy) ? {} : { retryAfterSeconds }),
   };
 }
 
@@ -98,7 +105,7 @@ function sentence(
   minutes: number,
 ): Said {
   if (counts === 'every call') return say('askedTooOften', { minutes });
-  return countedBy === 'otpRequest' ? say('codeTriedTooOften') : say('tooManyFailedAttempts', { minutes });
+  return BY_CODE.has(countedBy) ? say('codeTriedTooOften') : say('tooManyFailedAttempts', { minutes });
 }
 
 const BY_ADDRESS: ReadonlySet<string> = new Set(['address', 'linksByOne', 'linksAtAddress', 'linksByAll']);
@@ -110,6 +117,26 @@ const NOT_THEIRS: ReadonlySet<string> = new Set([
   'NOT_APPROVED',
 ]);
 
+const OF_REQUEST = ['request', 'requestByStrangers'] as const;
+const OF_CODE = ['otpRequest', 'otpRequestByStrangers'] as const;
+const BY_CODE: ReadonlySet<CountedBy> = new Set(OF_CODE);
+
+/**
+ * The counters that a refusal of the caller does not touch. For a call that needs a token, Vlens refused the token and did not look at the
+ * code. But 401 is published for wrong credentials too, so it may be about the code if Vlens accepted the token before, or says so by a
+ * code in its answer.
+ */
+function notCountedBy(
+  { code, details }: VlensFault,
+  { mayCall }: Call['operation'],
+  isStranger: boolean,
+): readonly CountedBy[] {
+  if (mayCall !== 'user token') return OF_REQUEST;
+  if (code !== 'UNAUTHENTICATED') return [...OF_REQUEST, ...OF_CODE];
+  if (!isStranger) return [];
+  return details.isByCode ? ['request', 'otpRequest'] : [...OF_REQUEST, ...OF_CODE];
+}
+
 const NO_ANSWER: ReadonlySet<string> = new Set(['UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE']);
 
 function neverSent(error: unknown): boolean {
@@ -117,6 +144,12 @@ function neverSent(error: unknown): boolean {
   if (error instanceof CallAborted) return !error.wasOnItsWay;
   if (!(error instanceof VlensFault) || error.details.isAttempt) return false;
   return error.details.unsent !== undefined || error.code === 'RATE_LIMITED';
+}
+
+/** Whether Vlens may have sent a code although its answer was lost. An unexpected error may have happened after the call was sent. */
+function mayHaveSentCode(error: unknown): boolean {
+  if (neverSent(error)) return false;
+  return !(error instanceof VlensFault) || error.details.outcome === 'UNKNOWN';
 }
 
 /**

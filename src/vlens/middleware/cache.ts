@@ -26,7 +26,6 @@ export function cacheReads(
   isByLanguage = false,
   patience: Patience | null = null,
 ): Middleware {
-  const impatient: Waiter = { limit: patience && untilRefused(patience), wouldGoOn: () => false };
   return (call, next) => {
     const { operation, caller } = call;
     if (caller.token === null) return next(call);
@@ -34,8 +33,7 @@ export function cacheReads(
     if (operation.cache === 'never') return next(call);
     const lookup = new Lookup(call, operation.cache, freshness, isByLanguage);
     const hit = cache.get<Outcome>(lookup);
-    const waiter = caller.isPatient ? PATIENT : impatient;
-    if (!hit) return ask(cache, placed(cache, call, lookup), { lookup, waiter }, next);
+    if (!hit) return ask(cache, placed(cache, call, lookup), { lookup, patience }, next);
     caller.observer.saved({ endpoint: call.name, origin: 'cached', entry: hit });
     return Promise.resolve(hit.value);
   };
@@ -91,7 +89,7 @@ function placed(cache: CallerCache, call: Call, lookup: CacheLookup): Call {
 async function ask(
   cache: CallerCache,
   call: Call,
-  { lookup, waiter }: { lookup: CacheLookup; waiter: Waiter },
+  { lookup, patience }: { lookup: CacheLookup; patience: Patience | null },
   next: Next,
 ): Promise<Outcome> {
   const { signal, caller, name, operation } = call;
@@ -101,7 +99,9 @@ async function ask(
     operation.cache.invalidatedBy === 'steps and any request';
   const askVlens = async (shared: AbortSignal, onItsWay: () => void) =>
     cacheable(await next({ ...call, signal: shared, onItsWay }), lookup.target, dependsOnAny);
-  const { value, origin } = await cache.share(lookup, signal, askVlens, waiter);
+  const waiter = caller.isPatient ? PATIENT : impatient(patience);
+  const isAnnounced = call.priority === 'announced';
+  const { value, origin } = await cache.share(lookup, signal, askVlens, { ...waiter, isAnnounced });
   if (origin === 'shared') caller.observer.saved({ endpoint: name, origin });
   return value;
 }
@@ -112,11 +112,13 @@ interface Patience {
   maxReadWaitMs: number;
 }
 
+type Patient = Pick<Waiter, 'limit' | 'wouldGoOn'>;
+
 /**
  * For reads that no connection waits for. If a shared call was refused because another caller could not wait longer, they make a call of
  * their own.
  */
-const PATIENT: Waiter = { limit: null, wouldGoOn: isRefusedUnsent };
+const PATIENT: Patient = { limit: null, wouldGoOn: isRefusedUnsent };
 
 function isRefusedUnsent(error: unknown): boolean {
   return error instanceof VlensFault && error.code === 'RATE_LIMITED' && error.details.unsent !== undefined;
@@ -124,10 +126,21 @@ function isRefusedUnsent(error: unknown): boolean {
 
 /**
  * Refuses when the governor would refuse a read of this caller's own. The shared call in flight may be a subscriber's, which waits several
- * times as long.
+ * times as long. The time counts from the caller's first wait, also if another call takes the place of the one that it waits for.
  */
-function untilRefused({ clock, maxReadWaitMs }: Patience): Waiter['limit'] {
-  return (refuse) => limitTime(clock, () => refuse(quotaUsedUp(maxReadWaitMs)), maxReadWaitMs);
+function impatient(patience: Patience | null): Patient {
+  if (!patience) return { limit: null, wouldGoOn: () => false };
+  const { clock, maxReadWaitMs } = patience;
+  const refusedAt = clock.monotonicNow() + maxReadWaitMs;
+  return {
+    limit: (refuse) =>
+      limitTime(
+        clock,
+        () => refuse(quotaUsedUp(maxReadWaitMs)),
+        Math.max(0, refusedAt - clock.monotonicNow()),
+      ),
+    wouldGoOn: () => false,
+  };
 }
 
 /** Holds neither the call nor its token, because a response keeps the lookup to check later whether its answer is still current. */

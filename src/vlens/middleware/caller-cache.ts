@@ -59,6 +59,8 @@ export interface Waiter {
   limit: ((refuse: (error: Error) => void) => () => void) | null;
   /** Whether a call of this caller's own would still wait, though this call was refused. */
   wouldGoOn(error: unknown): boolean;
+  /** This caller's own call would go before other reads, because a webhook has announced a change. */
+  isAnnounced: boolean;
 }
 
 /** A call that others may join. It drops what it holds when it ends: see `passing-set.ts`. */
@@ -69,13 +71,17 @@ interface InFlight {
   waiters: number;
   /** The call waits for a place in the quota as long as any may. */
   readonly isPatient: boolean;
+  /** The call goes before other reads. */
+  readonly isAnnounced: boolean;
   /** The call has its place in the quota. */
   isOnItsWay: boolean;
+  /** The call has ended unsent, and those who wait for it join the one that took its place. */
+  isSuperseded: boolean;
 }
 
 type Ask<T> = (signal: AbortSignal, onItsWay: () => void) => Promise<Cacheable<T>>;
 
-const AS_ANYBODY: Waiter = { limit: null, wouldGoOn: () => false };
+const AS_ANYBODY: Waiter = { limit: null, wouldGoOn: () => false, isAnnounced: false };
 
 /**
  * Shares one caller's reads between that caller's operations. A read joins one that is in flight, and an answer is reused until it is too
@@ -117,7 +123,8 @@ export class CallerCache {
 
   /**
    * Gets an answer that is not cached. The signal ends this caller's wait; it ends the call only if nobody else waits for it. A failure
-   * goes to all who wait for it, and is never cached.
+   * goes to all who wait for it, and is never cached. An announced read waits behind no plain one: it takes the place of one that is not on
+   * its way, for all who wait for it.
    * @param ask makes the call, and calls `onItsWay` once the call has its place in the quota
    * @throws what `ask` throws, or CallAborted if the signal ended the wait
    */
@@ -129,18 +136,16 @@ export class CallerCache {
   ): Promise<{ value: T; origin: Exclude<Origin, 'cached'> }> {
     if (signal.aborted) throw new CallAborted();
     const key = this.keyOf(lookup);
-    const joined = this.inFlight.get(key);
-    if (!joined) {
-      const { value } = (await this.wait(key, this.ask(key, lookup, ask, waiter), signal)) as Cacheable<T>;
-      return { value, origin: 'asked' };
-    }
+    const joined = this.toJoin(key, waiter);
+    const call = joined ?? this.ask(key, lookup, ask, waiter);
     let answer: Cacheable<T>;
     try {
-      answer = (await this.wait(key, joined, signal, joined.isPatient ? waiter.limit : null)) as Cacheable<T>;
+      answer = (await this.wait(key, call, signal, joined?.isPatient ? waiter.limit : null)) as Cacheable<T>;
     } catch (error) {
-      if (!waiter.wouldGoOn(error)) throw error;
+      if (!call.isSuperseded && !(joined && waiter.wouldGoOn(error))) throw error;
       return this.share(lookup, signal, ask, waiter);
     }
+    if (!joined) return { value: answer.value, origin: 'asked' };
     const { value, requests } = answer;
     // Another reader began this call before a change was announced, and this one may have joined it after that.
     return lookup.isInvalidated && this.invalidations.areOutdated(requests, joined.generation)
@@ -206,12 +211,31 @@ export class CallerCache {
     return this.lastGeneration;
   }
 
-  private ask<T>(key: string, lookup: CacheLookup, ask: Ask<T>, { limit }: Waiter): InFlight {
+  private toJoin(key: string, { isAnnounced }: Waiter): InFlight | null {
+    const call = this.inFlight.get(key);
+    if (!call || !isAnnounced || call.isAnnounced || call.isOnItsWay) return call ?? null;
+    const { abort } = call;
+    call.isSuperseded = true;
+    this.end(key, call);
+    abort?.abort();
+    return null;
+  }
+
+  private ask<T>(key: string, lookup: CacheLookup, ask: Ask<T>, { limit, isAnnounced }: Waiter): InFlight {
     const abort = new AbortController();
     const askedAt = this.clock.monotonicNow();
     const { generation } = this.invalidations;
     const isPatient = limit === null;
-    const call: InFlight = { answer: null, generation, abort, waiters: 0, isPatient, isOnItsWay: false };
+    const call: InFlight = {
+      answer: null,
+      generation,
+      abort,
+      waiters: 0,
+      isPatient,
+      isAnnounced,
+      isOnItsWay: false,
+      isSuperseded: false,
+    };
     const asked = ask(abort.signal, () => {
       call.isOnItsWay = true;
     });

@@ -2,12 +2,13 @@ import type { Encryption } from '../../idempotency/encryption.js';
 import { notRemembered } from '../../idempotency/not-remembered.js';
 import type { IdempotencyStore, RecordId } from '../../idempotency/store.js';
 import type { Outcome } from '../answer.js';
-import type { AttemptLimiter } from '../attempts/attempt-limiter.js';
+import type { AttemptLimiter, TooManyAttempts } from '../attempts/attempt-limiter.js';
 import type { VlensCaller } from '../caller.js';
 import { CallAborted, type FaultCode, tokenNotAccepted, VlensFault } from '../faults.js';
 import type { ContractOperation, StepOperation } from '../operation.js';
 import type { Call, Middleware, Next, Sending } from '../pipeline.js';
 import { unknownOutcome } from '../unknown-outcome.js';
+import { RepeatsInFlight, type StepInFlight } from './repeats-in-flight.js';
 import { type Remembered, repeatOutcome, type Taking, takeFirst } from './take-first.js';
 
 /** A client sent the same key with another input, or for another step. */
@@ -20,13 +21,15 @@ type Step = StepOperation<ContractOperation, object, Outcome>;
 /**
  * Remembers the outcome of a step for 24 hours, for clients that send an idempotency key. It does not remember a step that was not sent
  * (also because of too many attempts), or that Vlens refused without looking at it (401, 403, 429): a client may try it again with the same
- * key. An unknown outcome stays unknown, unless the answer comes late; until then the key waits.
+ * key. An unknown outcome stays unknown, unless the answer comes late; until then the key waits. Those who wait for a step that Vlens
+ * refuses so get the same refusal.
  */
 export function takeOncePerKey(dependencies: IdempotencyDependencies): Middleware {
+  const repeats = new RepeatsInFlight();
   return (call, next) => {
     const { operation, idempotencyKey } = call;
     if (idempotencyKey === null || operation.effect !== 'step') return next(call);
-    return takeOnce(dependencies, operation, idempotencyKey.toLowerCase(), call, next);
+    return takeOnce(dependencies, repeats, operation, idempotencyKey.toLowerCase(), call, next);
   };
 }
 
@@ -68,6 +71,7 @@ function encryptionFor(
 
 async function takeOnce(
   dependencies: IdempotencyDependencies,
+  repeats: RepeatsInFlight,
   step: Step,
   key: string,
   call: Call,
@@ -92,10 +96,13 @@ async function takeOnce(
   };
   let isTakenOver = false;
   let isCounted = false;
+  const sameCall = `${fingerprint} ${takenBy}`;
+  let own: StepInFlight | null = null;
   const sending: Sending = {
     async begin() {
       isTakenOver = !(await store.markSent(id));
       if (isTakenOver) throw notRemembered();
+      if (own) own.isSent = true;
     },
     undo: () => store.markUnsent(id),
   };
@@ -117,8 +124,14 @@ async function takeOnce(
       continue;
     }
     if (claim.state === 'claimed') {
+      const inFlight = repeats.begin(id, sameCall);
+      own = inFlight;
       try {
-        return await takeFirst(taking, () => takeAs(step, sending, call, next));
+        return await takeFirst(taking, () => {
+          const taken = takeAs(step, sending, call, next);
+          repeats.follow(id, inFlight, taken);
+          return taken;
+        });
       } catch (error) {
         // This process stalled and another one took over. The answer is the outcome that the other one got.
         if (!isTakenOver) throw error;
@@ -138,7 +151,13 @@ async function takeOnce(
       const asked = isProven(call.caller);
       if (!(await (isOtherInput ? asked : orUnknown(step, asked)))) throw tokenNotAccepted();
     }
-    if (token === null && !isCounted) await countInput(dependencies, step, key, call.caller, isOtherInput);
+    const inFlight = claim.state === 'in flight' ? repeats.get(id) : null;
+    if (token === null && !isCounted) {
+      const { address = '' } = call.caller;
+      const count = () => countInput(dependencies, key, call.caller);
+      const counted = await (isOtherInput ? count() : repeats.countOnce(`${id} ${address}`, count));
+      if ('countedBy' in counted) throw unknownBecauseOfGuesses(step, counted);
+    }
     isCounted = true;
     if (isOtherInput) throw new IdempotencyKeyReused();
     // It is not known here whose step it was. Its caller must get this answer even if Vlens can't be reached.
@@ -146,6 +165,7 @@ async function takeOnce(
     if (remembered) return repeatOutcome(step.unknownOutcome, remembered);
     elsewhereSince ??= now();
     await untilChanged();
+    if (inFlight?.refusal && inFlight.of === sameCall) throw inFlight.refusal;
   }
 }
 
@@ -154,20 +174,13 @@ async function takeOnce(
  * the key of a login could try any number of passwords, get "other input" each time, and get a session in the end. So such inputs are
  * counted like passwords. Beyond the limit, everybody who sends the key gets UNKNOWN as the step's outcome.
  */
-async function countInput(
-  { attempts }: IdempotencyDependencies,
-  step: Step,
-  key: string,
-  { address }: VlensCaller,
-  isOther: boolean,
-): Promise<void> {
+function countInput({ attempts }: IdempotencyDependencies, key: string, { address }: VlensCaller) {
   const keys = { account: key, isPassword: true, ...(address === undefined ? {} : { address }) } as const;
-  const counted = await attempts.count('input of a key', keys);
-  if ('countedBy' in counted) {
-    const { retryAfterSeconds } = counted;
-    throw unknownOutcome(step.unknownOutcome, 'UPSTREAM_UNAVAILABLE', { retryAfterSeconds });
-  }
-  if (!isOther) await counted.refund();
+  return attempts.count('input of a key', keys);
+}
+
+function unknownBecauseOfGuesses(step: Step, { retryAfterSeconds }: TooManyAttempts): VlensFault {
+  return unknownOutcome(step.unknownOutcome, 'UPSTREAM_UNAVAILABLE', { retryAfterSeconds });
 }
 
 /**

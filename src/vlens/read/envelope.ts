@@ -1,7 +1,7 @@
 import { exceededBy } from '../../json-text.js';
 import type { components } from '../../openapi/vlens.js';
 import type { Answer, FieldError, Rejection, RejectionReason } from '../answer.js';
-import { invalidResponse, tenantRefused, timedOut, unavailable, type VlensFault } from '../faults.js';
+import { byCode, invalidResponse, tenantRefused, timedOut, unavailable, type VlensFault } from '../faults.js';
 import { say } from '../messages/words.js';
 import type { Wordings } from '../operation.js';
 import { reasonOfCode, tenantProblem } from './error-codes.js';
@@ -198,7 +198,7 @@ function verdictOf(
   const refusing = refusesCaller(status, code);
   const isOfToken = refusing === 403 && !isApiKeyAlone && isAboutToken(sent, framework);
   const refused = refusing === null ? null : faultOf(isOfToken ? 401 : refusing);
-  if (refused !== null) return refused;
+  if (refused !== null) return code === 401 && status !== 401 ? byCode(refused) : refused;
   if (code !== null && isHttpStatus(code)) return faultOf(code) ?? serverFault(code);
   if (!isSuccess(sent)) return 'refused';
   if (status < 400 && saysNo(sent))

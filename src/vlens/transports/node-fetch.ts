@@ -6,6 +6,7 @@ import fetch from 'node-fetch';
 import { publicLookup } from '../http/public-addresses.js';
 import type { HttpRequest, HttpResponse, Transport } from '../http/transport.js';
 import { ACCEPTED_CODINGS, codedBody } from './content-coding.js';
+import { closeOnSurplus, idleConnectionsChecked } from './idle-connections.js';
 import { IDLE_MS, MAX_CONNECTIONS, MAX_STREAMS, RECENT_MS } from './pool.js';
 
 /** Enough for bursts at a normal rate. Connections beyond this are closed when they become idle. */
@@ -22,10 +23,10 @@ const STREAMS_POOL = { ...POOL, maxSockets: MAX_STREAMS } as const;
 
 /** node-fetch with its own pools of kept-alive connections. node:http keeps none longer than the server announced. */
 export class NodeFetchTransport implements Transport {
-  private readonly kept = { 'http:': new HttpAgent(POOL), 'https:': new HttpsAgent(POOL) };
-  private readonly recent = { 'http:': new HttpAgent(RECENT_POOL), 'https:': new HttpsAgent(RECENT_POOL) };
-  private readonly streams = { 'http:': new HttpAgent(STREAMS_POOL), 'https:': new HttpsAgent(STREAMS_POOL) };
-  private readonly publicHttps = new HttpsAgent({ ...STREAMS_POOL, lookup: publicLookup });
+  private readonly kept = agentsOf(POOL);
+  private readonly recent = agentsOf(RECENT_POOL);
+  private readonly streams = agentsOf(STREAMS_POOL);
+  private readonly publicHttps = closeOnSurplus(new HttpsAgent({ ...STREAMS_POOL, lookup: publicLookup }));
 
   async send({
     url,
@@ -37,16 +38,15 @@ export class NodeFetchTransport implements Transport {
   }: HttpRequest): Promise<HttpResponse> {
     const kept = isStreamed ? this.streams : this.kept;
     const agents = isSentOnce ? this.recent : kept;
+    const isTls = url.startsWith('https:');
+    const pool = isTls && mustBePublic ? this.publicHttps : agents[isTls ? 'https:' : 'http:'];
+    await idleConnectionsChecked(pool);
     const { status, headers, body } = await fetch(url, {
       ...request,
       headers: { 'Accept-Encoding': ACCEPTED_CODINGS, ...request.headers },
       compress: false,
       redirect: 'manual',
-      agent: ({ protocol }) => {
-        const isTls = protocol === 'https:';
-        const agent = isTls && mustBePublic ? this.publicHttps : agents[isTls ? 'https:' : 'http:'];
-        return onSending ? reportSending(agent, isTls ? 'secureConnect' : 'connect', onSending) : agent;
-      },
+      agent: onSending ? reportSending(pool, isTls ? 'secureConnect' : 'connect', onSending) : pool,
     });
     const stream = body instanceof Readable ? body : Readable.from(body ?? []);
     const header = (name: string) => headers.get(name);
@@ -57,6 +57,10 @@ export class NodeFetchTransport implements Transport {
     const pools = [this.kept, this.recent, this.streams].flatMap((agents) => Object.values(agents));
     for (const agent of [...pools, this.publicHttps]) agent.destroy();
   }
+}
+
+function agentsOf(pool: ConstructorParameters<typeof HttpsAgent>[0]) {
+  return { 'http:': closeOnSurplus(new HttpAgent(pool)), 'https:': closeOnSurplus(new HttpsAgent(pool)) };
 }
 
 /**

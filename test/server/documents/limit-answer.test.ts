@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema, execute, parse } from 'graphql';
+import { answerOf } from '../../../client/src/faults.js';
 import { ANSWER_LIMITS, limitLists, withinTexts } from '../../../src/server/documents/limit-answer.js';
-import { aBusinessRequest, REQUEST_ID } from '../../support/builders.js';
+import { aBusinessRequest, REQUEST_ID, refusal } from '../../support/builders.js';
 import { FakeUpstream } from '../../support/fake-upstream.js';
 import { startTestGateway } from '../../support/gateway.js';
 import type { TestServer } from '../../support/server.js';
@@ -80,14 +81,53 @@ describe('The texts of an answer', () => {
       {},
       { token: 'user-token' },
     );
+    // An error of a field below the step: to clients, one without a path says that the step was refused.
     expect(body.errors).toMatchObject([
-      { extensions: { code: 'BAD_USER_INPUT', requestId: expect.any(String) } },
+      {
+        path: ['requestActivationOtp', 'a7', 'terms', 'coverPage'],
+        extensions: { code: 'BAD_USER_INPUT', requestId: expect.any(String) },
+      },
     ]);
+    expect(answerOf(body)).toEqual(body.data);
     expect(body.data?.requestActivationOtp).toMatchObject({
       otpRequestId: expect.stringMatching(/./),
       a11: { id: REQUEST_ID, terms: { coverPage: '' } },
     });
     expect(JSON.stringify(body).length).toBeLessThan(ANSWER_LIMITS.characters + 10_000);
+  });
+
+  it('and the lists of a step’s answer are left out beyond their limit, where they may not be null too', async () => {
+    const described = Array.from({ length: 200 }, (_, n) => ({ field: `f${n}`, message: 'No.' }));
+    upstream.answer('stepValidateOtp', {
+      body: { ...refusal(3, 'Invalid OTP'), error_descriptions: described },
+    });
+    const { body } = await gateway.query<{ validateActivationOtp: Record<string, unknown> }>(
+      `mutation {
+        validateActivationOtp(input: {
+          requestId: "${REQUEST_ID}"
+          otpRequestId: "o-1"
+          otpCode: "000000"
+          userDeviceUtcTime: "2026-12-01T12:00:00Z"
+          geoLocation: { latitude: 30, longitude: 31.2 }
+        }) { __typename ... on Rejection { ${aliases(190, 'fieldErrors { field message }')} reason } }
+      }`,
+      {},
+      { token: 'user-token' },
+    );
+    expect(body.data?.validateActivationOtp).toMatchObject({
+      __typename: 'Rejection',
+      reason: 'OTP_INCORRECT',
+      a0: expect.arrayContaining([{ field: 'f199', message: 'No.' }]),
+      a189: [],
+    });
+    expect(body.errors).toMatchObject([
+      {
+        message: expect.stringMatching(/more than 100000 fields in lists.* left out/),
+        path: ['validateActivationOtp', 'a166'],
+        extensions: { code: 'BAD_USER_INPUT', requestId: expect.any(String) },
+      },
+    ]);
+    expect(answerOf(body)).toEqual(body.data);
   });
 
   it('of an event too', () => {

@@ -66,7 +66,7 @@ describe('A read that another of the same caller joins', () => {
     bytes: async () => bytes,
     whenOver: (callback: () => void) => callback(),
   });
-  const vlens = (token: string, isPatient = false) =>
+  const vlens = (token: string, isPatient = false, isAnnounced = false) =>
     operationsOf(
       pipeline.for({
         token,
@@ -74,6 +74,7 @@ describe('A read that another of the same caller joins', () => {
         signal: new AbortController().signal,
         observer: UNOBSERVED,
         isPatient,
+        isAnnounced,
       }),
     );
   /** What came of it, once something has. */
@@ -131,5 +132,52 @@ describe('A read that another of the same caller joins', () => {
     await clock.advance(1000);
     await answered(3);
     expect(subscribers).toEqual({ outcome: 'answered' });
+  });
+
+  describe('and that a webhook has announced', () => {
+    /** Reads of others, which go before another read. */
+    const others = () => {
+      for (const token of ['bob', 'eve']) void asked(vlens(token, true).listProductTypes({}));
+    };
+
+    it('goes before other reads, though a plain one of the same caller waits already, and is one call with it', async () => {
+      // A customer whom Vlens has accepted.
+      void asked(vlens('ann', true).checkEligibility({}));
+      await clock.advance(1000);
+      await answered(2);
+      others();
+      const plain = asked(vlens('ann', true).checkEligibility({}));
+      const announced = asked(vlens('ann', true, true).checkEligibility({}));
+      await clock.advance(1000);
+      await answered(3);
+      expect([plain, announced]).toEqual([{ outcome: 'answered' }, { outcome: 'answered' }]);
+      for (const number of [4, 5]) {
+        await clock.advance(1000);
+        await answered(number);
+      }
+      await clock.advance(5000);
+      expect(sent).toHaveLength(5);
+    });
+
+    it('joins one that has its place', async () => {
+      const plain = asked(vlens('ann', true).checkEligibility({}));
+      await clock.advance(1000);
+      const announced = asked(vlens('ann', true, true).checkEligibility({}));
+      await answered(2);
+      expect([plain, announced]).toEqual([{ outcome: 'answered' }, { outcome: 'answered' }]);
+      await clock.advance(5000);
+      expect(sent).toHaveLength(2);
+    });
+
+    it('keeps nobody at a connection longer than a read of their own would', async () => {
+      await clock.advance(600);
+      const plain = asked(vlens('ann').checkEligibility({}));
+      await clock.advance(200);
+      void asked(vlens('ann').stepValidatePayment(PAYMENT));
+      const announced = asked(vlens('ann', true, true).checkEligibility({}));
+      await clock.advance(300);
+      await settled();
+      expect([plain, announced]).toEqual([{ outcome: 'RATE_LIMITED' }, {}]);
+    });
   });
 });

@@ -59,7 +59,9 @@ describe('An attempt with a picture', () => {
     const attempt = (signal: AbortSignal) => {
       const input = { image, transactionId: 't-1' };
       const call = { name: 'verifyIdFront', operation, input, caller: { key: 'k', signal }, signal };
-      return limitAttempts(limiter)(call as unknown as Call, (counted) => pictures(counted, next)).then(
+      return limitAttempts(limiter, async () => true)(call as unknown as Call, (counted) =>
+        pictures(counted, next),
+      ).then(
         (outcome) => (outcome.kind === 'rejection' ? outcome.reason : outcome.kind),
         (error: unknown) => error,
       );
