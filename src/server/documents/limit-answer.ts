@@ -127,23 +127,14 @@ export function limitAnswers(): OperationHooks {
       const requestId = getRequest(contextValue)?.id;
       const isLong = isTooLong(data);
       if (operation?.operation !== 'mutation') {
-        const { message, extensions } = tooLong();
-        if (isLong) body.singleResult = { errors: [{ message, extensions: { ...extensions, requestId } }] };
+        if (isLong) body.singleResult = { errors: [withId(tooLong(), requestId)] };
         return;
       }
-      const leftOut = (what: string, path: Path | null, { message, extensions }: GraphQLError) =>
-        path
-          ? [
-              {
-                message: `${message} ${what} beyond that are left out.`,
-                path,
-                extensions: { ...extensions, requestId },
-              },
-            ]
-          : [];
+      const leftOutLists = listsOfOperation.get(contextValue)?.leftOut ?? null;
+      const leftOutTexts = isLong ? leaveOutTexts(data) : null;
       const found = [
-        ...leftOut('Lists', listsOfOperation.get(contextValue)?.leftOut ?? null, tooManyFields()),
-        ...leftOut('Texts', isLong ? leaveOutTexts(data) : null, tooLong()),
+        ...(leftOutLists ? [leftOut('Lists', leftOutLists, tooManyFields(), requestId)] : []),
+        ...(leftOutTexts ? [leftOut('Texts', leftOutTexts, tooLong(), requestId)] : []),
       ];
       if (found.length > 0) body.singleResult = { data, errors: [...errors, ...found] };
     },
@@ -188,6 +179,15 @@ function leaveOutTexts(data: unknown): Path | null {
   };
   walk(data, []);
   return first;
+}
+
+function leftOut(what: string, path: Path, error: GraphQLError, requestId: string | undefined) {
+  const { message, extensions } = withId(error, requestId);
+  return { message: `${message} ${what} beyond that are left out.`, path, extensions };
+}
+
+function withId({ message, extensions }: GraphQLError, requestId: string | undefined) {
+  return { message, extensions: { ...extensions, requestId } };
 }
 
 function tooLong(): GraphQLError {

@@ -6,7 +6,7 @@ import fetch from 'node-fetch';
 import { publicLookup } from '../http/public-addresses.js';
 import type { HttpRequest, HttpResponse, Transport } from '../http/transport.js';
 import { ACCEPTED_CODINGS, codedBody } from './content-coding.js';
-import { closeOnSurplus, idleConnectionsChecked } from './idle-connections.js';
+import { closeOnSurplus } from './idle-connections.js';
 import { IDLE_MS, MAX_CONNECTIONS, MAX_STREAMS, RECENT_MS } from './pool.js';
 
 /** Enough for bursts at a normal rate. Connections beyond this are closed when they become idle. */
@@ -40,7 +40,6 @@ export class NodeFetchTransport implements Transport {
     const agents = isSentOnce ? this.recent : kept;
     const isTls = url.startsWith('https:');
     const pool = isTls && mustBePublic ? this.publicHttps : agents[isTls ? 'https:' : 'http:'];
-    await idleConnectionsChecked(pool);
     const { status, headers, body } = await fetch(url, {
       ...request,
       headers: { 'Accept-Encoding': ACCEPTED_CODINGS, ...request.headers },

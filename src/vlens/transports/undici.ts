@@ -2,7 +2,6 @@ import { Agent, buildConnector, type Dispatcher, Pool } from 'undici';
 import { publicLookup } from '../http/public-addresses.js';
 import type { HttpRequest, HttpResponse, Transport } from '../http/transport.js';
 import { ACCEPTED_CODINGS, codedBody } from './content-coding.js';
-import { turnsOfEventLoop } from './idle-connections.js';
 import { skipContinue } from './interim-answers.js';
 import { IDLE_MS, MAX_CONNECTIONS, MAX_STREAMS, RECENT_MS } from './pool.js';
 
@@ -39,8 +38,6 @@ export class UndiciTransport implements Transport {
     const pathAt = url.indexOf('/', url.indexOf('//') + 2);
     const origin = url.slice(0, pathAt);
     const elsewhere = mustBePublic ? this.public : this.streams;
-    // undici reads what has arrived on an idle connection for one turn before it sends there. In a callback of I/O, that turn is over.
-    await turnsOfEventLoop(1);
     const dispatcher = isStreamed || mustBePublic ? elsewhere : this.poolFor(origin, isSentOnce);
     return new Promise((resolve, reject) => {
       // undici itself notices an abort only once the call has a connection.
