@@ -7,7 +7,7 @@ export type Resuming = Pick<TurnGate, 'turn' | 'mayContinue' | 'resumed'>;
 /**
  * The same Vlens client, after whose answers an operation continues in its turn. One answer may be for hundreds of operations: they share a
  * call, or the quota refuses them together. Without this they would all continue in one turn of the event loop, each with all its fields.
- * An answer that needs no waiting, such as one from the cache, is returned at once to one operation in each turn.
+ * An answer that needs no waiting, such as one from the cache, is returned at once to one of the operations that have it in the same moment.
  * @param isAccepted whether Vlens has accepted the client's token
  */
 export function answersInTurn(

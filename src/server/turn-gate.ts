@@ -59,7 +59,7 @@ const EVENT_LOOP: EventLoop = {
 /**
  * Limits how much work begins in one turn of the event loop. Otherwise everything that hundreds of connections send at once would begin in
  * one turn, and health probes, answers of Vlens and other clients would wait until it is over. So requests, messages and operations begin
- * at once only while the turn is short, and of the operations that continue after an answer, one does so at once in each turn. The
+ * at once only while the turn is short, and of operations that continue after one and the same answer, only the first does so at once. The
  * others wait for later turns, in which address blocks take turns; customers and strangers alternate. A thousand operations from one
  * address therefore delay no single one from another. An operation that has waited for more than twice `maxDelayMs` is refused before it is
  * parsed.
@@ -87,7 +87,7 @@ export class TurnGate {
   /** The index of the queue that has the next turn. */
   private next = 0;
   private turns = 0;
-  /** The operation that continues now. In this turn no other does so at once. */
+  /** The operation that continues now. Until it has done all that it can, no other continues at once. */
   private continuing: ContinuedOperation | null = null;
 
   constructor(
@@ -150,18 +150,18 @@ export class TurnGate {
    */
   mayContinue(operation: ContinuedOperation, askedIn: number): boolean {
     if (this.turn !== askedIn || this.isTurnOver()) return false;
-    this.continuing ??= operation;
+    if (this.continuing === null) this.continue(operation);
     return this.continuing === operation;
   }
 
   /**
    * Resolves in the turn of an operation that waited for something outside and continues now. Any number may have waited for the same, and
-   * what one costs is known only when it has done all that it can: so one continues at once in each turn of the event loop, and the others
-   * wait. Nothing is refused here: the operation has begun.
+   * what one costs is known only when it has done all that it can: so only one of them continues at once, and the others wait. Nothing is
+   * refused here: the operation has begun.
    */
   resumed(operation: ContinuedOperation, isAccepted: boolean): Promise<void> {
     if (this.continuing === null && this.mayBegin()) {
-      this.continuing = operation;
+      this.continue(operation);
       return Promise.resolve();
     }
     if (this.turnStartedAt === null) this.startTurn();
@@ -170,6 +170,13 @@ export class TurnGate {
     return new Promise((begin) => {
       const work = { from, isAccepted, begin };
       queue.add(from, { work, since: this.clock.monotonicNow(), continued: operation });
+    });
+  }
+
+  private continue(operation: ContinuedOperation): void {
+    this.continuing = operation;
+    this.eventLoop.afterPiece(() => {
+      if (this.continuing === operation) this.continuing = null;
     });
   }
 
@@ -192,7 +199,6 @@ export class TurnGate {
   private readonly endTurn = (): void => {
     this.turnStartedAt = null;
     this.turns += 1;
-    this.continuing = null;
     this.probesLeft = MAX_PROBES_PER_TURN;
     this.serve();
   };
@@ -200,6 +206,7 @@ export class TurnGate {
   /** Begins waiting work one by one. Each waits until the previous one has done all that it can for now, so that its duration is known. */
   private readonly serve = (): void => {
     this.waitedMs = 0;
+    this.continuing = null;
     if (this.waiting === 0 || this.isTurnOver()) return;
     this.eventLoop.afterPiece(this.serve);
     const entry = this.takeNext();
