@@ -42,7 +42,7 @@ endOnUncaughtException();
 const starting = endWhileStarting();
 const env = environment();
 outliveHangUps(env);
-const command = await exitOnConfigError(() => readCommand(process.argv.slice(2)));
+const command = await exitOnConfigError(() => readCommand(process.argv.slice(2), env));
 if (command === 'help') end(helpText(gatewayVersion()));
 if (command === 'version') end(`${gatewayVersion()}\n`);
 const prepared = await exitOnConfigError(() => prepareStart(env, SIGNING_PAGE));

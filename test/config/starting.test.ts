@@ -193,6 +193,12 @@ describe('The command line', () => {
     expect(stdout).not.toContain('MARKED');
   });
 
+  it('--check-config without `--` before it, which npm takes for an option of its own, checks too', () => {
+    const asked = run({ npm_config_check_config: 'true' });
+    expect(asked).toEqual(run({}, '--check-config'));
+    expect(asked.stdout).toContain('VLENS_API_URL=');
+  });
+
   it('--check-config says nothing of a port that the running gateway has', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
