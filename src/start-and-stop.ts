@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { type MonotonicClock, systemClock } from './clock.js';
+import { failuresOf } from './close-each.js';
 import { ConfigError } from './config/config-error.js';
 import { toLoggableError } from './log.js';
 
@@ -147,7 +148,8 @@ export function stopOnSignals({
     stoppedAt = clock.monotonicNow();
     await close().catch((error: unknown) => {
       exitCode = 1;
-      logger.error({ error: toLoggableError(error) }, 'a part of the gateway failed to stop');
+      for (const failure of failuresOf(error))
+        logger.error({ error: toLoggableError(failure) }, 'a part of the gateway failed to stop');
     });
     process.exit(exitCode);
   };
