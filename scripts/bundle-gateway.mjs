@@ -1,4 +1,4 @@
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { argv } from 'node:process';
@@ -25,6 +25,7 @@ const BESIDE_THE_BUNDLE = [
   'wasm-vips',
   '@apollo/utils.createhash',
 ];
+const BUNDLE = 'gateway';
 const THREAD = '../src/pictures/decode-worker.mjs';
 /** The fallback of @apollo/utils.createhash, which Node does not need. */
 const FOR_BROWSERS = ['sha.js'];
@@ -34,10 +35,10 @@ const EXTERNAL = new RegExp(`^(${[...OF_THE_SANDBOX, ...BESIDE_THE_BUNDLE].join(
  * Bundles the compiled gateway and its libraries into a few files, without minifying them. With 1,500 separate modules, a process spends
  * most of its start on finding, reading and linking them (decision 0073).
  */
-export async function bundleGateway(main = path('../dist/src/main.js'), folder = path('../dist/gateway/')) {
+export async function bundleGateway(source = path('../dist/src/'), folder = path('../dist/gateway/')) {
   await rm(folder, { recursive: true, force: true });
   const bundle = await rolldown({
-    input: main,
+    input: { [BUNDLE]: join(source, 'main.js') },
     platform: 'node',
     external: EXTERNAL,
     // Prefer ES modules: `import()` of a CommonJS module creates a new namespace each time, and type-graphql calls it for every argument.
@@ -58,6 +59,9 @@ export async function bundleGateway(main = path('../dist/src/main.js'), folder =
   await bundle.close();
   const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
   writeNotices(join(folder, 'THIRD-PARTY-NOTICES.txt'), modules);
+  // In the bundle it would import what is missing where a file is (src/start.ts).
+  const start = readFileSync(join(source, 'start.js'), 'utf8').replace('./main.js', `./${BUNDLE}.js`);
+  writeFileSync(join(folder, 'main.js'), start);
   copyFileSync(path(THREAD), join(folder, basename(THREAD)));
   copyPackages(BESIDE_THE_BUNDLE, dirname(path('../package.json')), folder, { without: FOR_BROWSERS });
 }

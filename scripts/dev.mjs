@@ -11,7 +11,7 @@ await buildIfNeeded();
 stopWithNpm();
 const gateway = spawn(
   process.execPath,
-  ['--watch', '--watch-preserve-output', '--enable-source-maps', 'dist/src/main.js'],
+  ['--watch', '--watch-preserve-output', '--enable-source-maps', 'dist/src/start.js'],
   { stdio: 'inherit' },
 );
 gateway.on('exit', (code) => process.exit(code ?? 0));

@@ -5,4 +5,4 @@ import { stopWithNpm } from './stop-with-npm.mjs';
 const isProduction = process.env.NODE_ENV === 'production';
 await (isProduction ? buildForProductionIfNeeded() : buildIfNeeded());
 stopWithNpm();
-await import(isProduction ? '../dist/gateway/main.js' : '../dist/src/main.js');
+await import(isProduction ? '../dist/gateway/main.js' : '../dist/src/start.js');

@@ -4,7 +4,7 @@ import { servedSchema } from '../resolvers/index.js';
 import { gatewayBanner, SAMPLE_QUERY, sampleDocument, startPageLinks } from './banner.js';
 import { signingPageBuild } from './build-signing-page.js';
 import { checkStart } from './check-start.js';
-import { closeEach } from './close-each.js';
+import { closeAtOnce, closeEach } from './close-each.js';
 import { describeGiven } from './config/check-config.js';
 import { readCommand } from './config/command-line.js';
 import type { Config } from './config/config.js';
@@ -42,7 +42,7 @@ endOnUncaughtException();
 const starting = endWhileStarting();
 const env = environment();
 outliveHangUps(env);
-const command = await exitOnConfigError(() => readCommand(process.argv.slice(2)));
+const command = await exitOnConfigError(() => readCommand(process.argv.slice(2), env));
 if (command === 'help') end(helpText(gatewayVersion()));
 if (command === 'version') end(`${gatewayVersion()}\n`);
 const prepared = await exitOnConfigError(() => prepareStart(env, SIGNING_PAGE));
@@ -132,11 +132,10 @@ stopOnSignals({
       () => gateway.close(),
       () => {
         const leftMs = storingTimeMs(config, performance.now() - stoppingSince);
-        // All spans have ended. A store and a collector that can't be reached must not use up each other's time, so both close at once.
-        const traced = tracing?.close(leftMs);
-        return closeEach(
+        // All spans have ended. A store and a collector that can't be reached must not use up each other's time.
+        return closeAtOnce(
           () => vlens.close(leftMs),
-          () => traced,
+          () => tracing?.close(leftMs),
         );
       },
       () => sandbox?.close(),

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { type MonotonicClock, systemClock } from './clock.js';
+import { failuresOf } from './close-each.js';
 import { ConfigError } from './config/config-error.js';
 import { toLoggableError } from './log.js';
 
@@ -29,10 +30,9 @@ export async function exitOnConfigError<T>(start: () => T | Promise<T>, starting
   }
 }
 
-/** The message for a start that failed because of a setting or an incomplete installation; null for any other error. */
+/** The message for a start that failed because of a setting; null for any other error, such as a missing file (`start.ts`). */
 export function explanation(error: unknown, starting?: Starting): string | null {
   if (error instanceof ConfigError) return error.message;
-  if (isOfInstallation(error)) return INCOMPLETE;
   if (!starting || !(error instanceof Error)) return null;
   const { portSetting, port, ownErrors } = starting;
   const code = 'code' in error ? error.code : undefined;
@@ -51,21 +51,6 @@ export function explanation(error: unknown, starting?: Starting): string | null 
         ? 'HOST is not an address of this machine; write e.g. HOST=127.0.0.1 or HOST=0.0.0.0.'
         : null;
   }
-}
-
-const INCOMPLETE =
-  'A part of the gateway’s installation is missing, or was made for another kind of machine; copy all that docs/running.md lists, ' +
-  'dist/gateway with its node_modules, or run npm ci here.';
-/** The error codes of import(), of require(), and of a native library for another machine. */
-const INCOMPLETE_CODES = new Set<unknown>(['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED']);
-
-/** node-gyp-build, which loads classic-level's binary, gives its error no code. */
-function isOfInstallation(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return (
-    ('code' in error && INCOMPLETE_CODES.has(error.code)) ||
-    error.message.startsWith('No native build was found')
-  );
 }
 
 /** The system has many error codes for an address that can't be resolved or listened on. */
@@ -147,7 +132,8 @@ export function stopOnSignals({
     stoppedAt = clock.monotonicNow();
     await close().catch((error: unknown) => {
       exitCode = 1;
-      logger.error({ error: toLoggableError(error) }, 'a part of the gateway failed to stop');
+      for (const failure of failuresOf(error))
+        logger.error({ error: toLoggableError(failure) }, 'a part of the gateway failed to stop');
     });
     process.exit(exitCode);
   };

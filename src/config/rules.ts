@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { coveredPart, rangeOf } from './address-ranges.js';
 import type { Environment } from './environment.js';
 import { misspeltNames, misspeltSentence } from './names.js';
 import { SETTINGS, type SettingName, type Settings, settingOf } from './settings.js';
@@ -84,7 +85,7 @@ const IN_PRODUCTION: Rule[] = [
       ),
   ({ TRUST_PROXY }) =>
     trustsEverybody(TRUST_PROXY)
-      ? 'TRUST_PROXY trusts everybody; each client could choose its own address: write the number of proxies before ' +
+      ? 'TRUST_PROXY trusts everybody, or a large part of all addresses; clients there could choose their own address: write the number of proxies before ' +
         'the gateway, or their addresses.'
       : null,
   ({ TRUST_PROXY, PUBLIC_URL }) =>
@@ -223,19 +224,17 @@ function isLoopback(hostname: string): boolean {
   return host === 'localhost' || host.endsWith('.localhost');
 }
 
-/** The largest number of proxies in a row, and the widest ranges, that a real private network uses. */
+/** The largest number of proxies in a row, the widest ranges, and the part of all addresses, that real networks of proxies use. */
 const MAX_PROXIES = 10;
 const SHORTEST_PREFIX = { ipv4: 8, ipv6: 16 };
-const IPV4_IN_IPV6_BITS = 96;
+const MAX_COVERED_PART = 1 / 8;
 
 function trustsEverybody(trusted: Settings['TRUST_PROXY']): boolean {
   if (trusted === false) return false;
   if (typeof trusted === 'number') return trusted > MAX_PROXIES;
-  return trusted.filter(ipaddr.isValidCIDR).some((range) => {
-    const [address, prefix] = ipaddr.parseCIDR(range);
-    // An IPv4 range in IPv6 notation, such as ::ffff:10.0.0.0/104.
-    if (address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress())
-      return prefix - IPV4_IN_IPV6_BITS < SHORTEST_PREFIX.ipv4;
-    return prefix < SHORTEST_PREFIX[address.kind()];
-  });
+  const ranges = trusted.filter(ipaddr.isValidCIDR).map(rangeOf);
+  return (
+    ranges.some(({ kind, prefix }) => prefix < SHORTEST_PREFIX[kind]) ||
+    coveredPart(ranges) > MAX_COVERED_PART
+  );
 }

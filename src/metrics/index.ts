@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { type CountConnectionEnd, connectionCounts, connectionGauges } from './connections.js';
 import { type GatewayGauges, gatewayGauges } from './gateway.js';
 import { countHttp } from './http.js';
+import { onceATurn } from './once-a-turn.js';
 import { type BeginOperations, type CountOperation, operationCounts } from './operations.js';
 import { type CountQueued, queuedCounts } from './queued-operations.js';
 import { type CountStream, streamCounts } from './streams.js';
@@ -65,8 +66,10 @@ export function exposeMetrics(
   gatewayGauges(registry, measured);
   connectionGauges(registry, measured.connections);
   countHttp(registry, server);
+  // Each text takes a millisecond of CPU: hundreds that are asked for at once kept everybody else waiting.
+  const metrics = onceATurn(() => registry.metrics());
   server.get('/metrics', async (_request, reply) => {
     reply.header('cache-control', 'no-store').type(registry.contentType);
-    return registry.metrics();
+    return metrics();
   });
 }

@@ -192,6 +192,7 @@ export async function startGateway<Context extends object>(
     build: parts.buildSigningPage,
     hostOrigins: config.signingPageOrigins,
     logger,
+    clock,
     links: new SigningLinks({ secret: config.stateSecret, publicUrl: config.publicUrl, now: Date.now }),
   });
   if (config.explorers) {

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import files from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import type { MonotonicClock } from '../clock.js';
 import { toLoggableError } from '../log.js';
 import { sendError } from './http-errors.js';
 import { namedPlugin } from './named-plugin.js';
+import { atMostOnceAMinute } from './once-a-minute.js';
 import { type PageHtml, pageHtml, sendHtml } from './page-html.js';
 import type { SigningLinks } from './signing-link.js';
 
@@ -19,6 +21,7 @@ export interface SigningPage {
   /** Keeps the link that opened the page across a reload. */
   links: SigningLinks;
   logger: Logger;
+  clock: MonotonicClock;
 }
 
 /** The placeholder for the allowed origins in the pages. */
@@ -38,12 +41,17 @@ const NO_PAGE =
  */
 export async function signingPage(
   server: FastifyInstance,
-  { folder, build, hostOrigins, links, logger }: SigningPage,
+  { folder, build, hostOrigins, links, logger, clock }: SigningPage,
 ) {
   if (build) await mkdir(join(folder, 'assets'), { recursive: true });
   const read = (file: string) => builtPage(folder, file, hostOrigins);
   const built = new Map(
     build ? [] : await Promise.all([SIGN, JOIN].map(async (file) => [file, await read(file)] as const)),
+  );
+  const notBuilt = build ? NOT_BUILT : NO_PAGE;
+  const logNotBuilt = atMostOnceAMinute(
+    (suppressed) => logger.error({ suppressed }, notBuilt),
+    () => clock.monotonicNow(),
   );
   links.serve(server);
   await server.register(
@@ -67,9 +75,8 @@ export async function signingPage(
       ) => {
         const page = (await isUpToDate()) ? (build ? await read(file) : (built.get(file) ?? null)) : null;
         if (page === null) {
-          const message = build ? NOT_BUILT : NO_PAGE;
-          logger.error({ requestId: request.id }, message);
-          sendError(request, reply, build ? 500 : 404, { code: 'PAGE_NOT_BUILT', message });
+          logNotBuilt();
+          sendError(request, reply, build ? 500 : 404, { code: 'PAGE_NOT_BUILT', message: notBuilt });
           return reply;
         }
         // The page's policy says who may frame it; `X-Frame-Options` can't name origins.

@@ -74,6 +74,37 @@ describe('In production', () => {
       { TRUST_PROXY: '10.0.0.0/8,::ffff:0:0/96', PUBLIC_URL: 'https://g.example' },
       /everybody/,
     ],
+    [
+      'every proxy trusted, block by block',
+      {
+        TRUST_PROXY: Array.from({ length: 256 }, (_, at) => `${at}.0.0.0/8`).join(),
+        PUBLIC_URL: 'https://g.example',
+      },
+      /^TRUST_PROXY trusts everybody/,
+    ],
+    [
+      'a quarter of the IPv4 addresses, in both notations and overlapping blocks',
+      {
+        TRUST_PROXY: Array.from({ length: 64 }, (_, at) =>
+          at % 2 === 0 ? `${at}.0.0.0/8,${at}.1.0.0/16` : `::ffff:${at}.0.0.0/104`,
+        ).join(),
+        PUBLIC_URL: 'https://g.example',
+      },
+      /^TRUST_PROXY trusts everybody/,
+    ],
+    [
+      'a quarter of the public IPv6 addresses',
+      {
+        TRUST_PROXY: Array.from({ length: 2048 }, (_, at) => `${(0x2000 + at).toString(16)}::/16`).join(),
+        PUBLIC_URL: 'https://g.example',
+      },
+      /^TRUST_PROXY trusts everybody/,
+    ],
+    [
+      'every IPv4 proxy trusted by a range of IPv6 that holds them all',
+      { TRUST_PROXY: '::1/64', PUBLIC_URL: 'https://g.example' },
+      /^TRUST_PROXY trusts everybody/,
+    ],
     ['99 proxies', { TRUST_PROXY: '99', PUBLIC_URL: 'https://g.example' }, /^TRUST_PROXY trusts everybody/],
     ['a proxy without the public address', { TRUST_PROXY: '1' }, /^PUBLIC_URL is missing; with TRUST_PROXY/],
     [
@@ -171,6 +202,17 @@ describe('In production', () => {
     [
       'proxies of a private network',
       { TRUST_PROXY: '10.0.0.0/8,fd00::/16,::ffff:10.0.0.0/104', PUBLIC_URL: 'https://g.example' },
+    ],
+    [
+      'many proxies of a CDN, and the private networks block by block',
+      {
+        TRUST_PROXY: [
+          ...Array.from({ length: 200 }, (_, at) => `${20 + at}.16.0.0/12,2a${(at % 90) + 10}:4700::/32`),
+          ...['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '203.0.113.9', '2001:db8::1'],
+          ...Array.from({ length: 256 }, (_, at) => `fd${at.toString(16).padStart(2, '0')}::/16`),
+        ].join(),
+        PUBLIC_URL: 'https://g.example',
+      },
     ],
     [
       'a collector over plain http, without headers',

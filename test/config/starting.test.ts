@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, lstatSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -138,31 +147,60 @@ describe('What the gateway would not start with', () => {
 });
 
 describe('An installation that is not whole', () => {
-  it.each([
-    ['a library with a binary', { STATE_FOLDER: join(folder, 'not-whole') }],
-    ['the explorer’s page', { EXPLORERS: 'true', STATE_FOLDER: 'memory:' }],
-  ])(
-    'without %s ends with a sentence, and so does its --check-config',
-    (_what, env: Record<string, string>) => {
-      // The bundle alone, as somebody may copy it.
-      const alone = join(folder, 'alone');
-      cpSync(dirname(compiled.entry), alone, {
-        recursive: true,
-        filter: (path) => !path.includes('node_modules/classic-level') && !path.endsWith('.map'),
-      });
-      writeFileSync(
-        join(folder, 'package.json'),
-        '{ "type": "module", "imports": { "#explorer/*": "./none/*" } }',
-      );
-      const start = runOf(join(alone, 'main.js'), env);
-      expect(start).toMatchObject({
-        status: 1,
-        stdout: '',
-        stderr: expect.stringMatching(/^A part of the gateway’s installation is missing, .*\.\n$/),
-      });
-      expect(runOf(join(alone, 'main.js'), env, '--check-config')).toEqual(start);
-    },
-  );
+  /** The bundle alone, as somebody may copy it. */
+  const copiedWithout = (missing: RegExp) => {
+    const alone = join(folder, 'alone');
+    rmSync(alone, { recursive: true, force: true });
+    cpSync(dirname(compiled.entry), alone, {
+      recursive: true,
+      filter: (path) => !missing.test(path) && !path.endsWith('.map'),
+    });
+    writeFileSync(
+      join(folder, 'package.json'),
+      '{ "type": "module", "imports": { "#explorer/*": "./none/*" } }',
+    );
+    return join(alone, 'main.js');
+  };
+
+  it.each<[string, RegExp, Record<string, string>]>([
+    ['a library with a binary', /classic-level/, { STATE_FOLDER: join(folder, 'not-whole') }],
+    ['the explorer’s page', /classic-level/, { EXPLORERS: 'true', STATE_FOLDER: 'memory:' }],
+    // Node looks for those before it runs anything.
+    ['a library that is needed at once', /node_modules\/graphql$/, { STATE_FOLDER: 'memory:' }],
+    ['a file of the bundle', /\/rolldown-runtime-.*\.js$/, { STATE_FOLDER: 'memory:' }],
+  ])('without %s ends with a sentence, and so does its --check-config', (_what, missing, env) => {
+    const entry = copiedWithout(missing);
+    const start = runOf(entry, env);
+    expect(start).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^A part of the gateway’s installation is missing, .*\.\n$/),
+    });
+    expect(runOf(entry, env, '--check-config')).toEqual(start);
+  });
+
+  it('in which it can’t make a folder says which, and why', () => {
+    const whole = join(folder, 'whole');
+    cpSync(dirname(compiled.entry), join(whole, 'dist/gateway'), { recursive: true });
+    // A checkout, where the pages are built, and their folder is a file.
+    mkdirSync(join(whole, 'scripts'));
+    writeFileSync(join(whole, 'scripts/build-if-needed.mjs'), '');
+    writeFileSync(join(whole, 'dist/web'), '');
+    const env = { NODE_ENV: '', EXPLORERS: 'false', STATE_FOLDER: 'memory:' };
+    expect(runOf(join(whole, 'dist/gateway/main.js'), env)).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^The gateway can’t use .*dist\/web\/assets \(ENOTDIR\); see .*\.\n$/),
+    });
+  });
+
+  it('of which it may not open enough files says so', () => {
+    const command = `ulimit -n 24; exec '${process.execPath}' '${compiled.entry}'`;
+    const { status, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8', env: {} });
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^This process may not open as many files .*\.\n$/),
+    ]);
+  });
 });
 
 describe('A sandbox whose database fails once it is open', () => {
@@ -191,6 +229,12 @@ describe('The command line', () => {
     expect(stdout).toContain('UPSTREAM_HTTP_CLIENT=undici');
     expect(stdout).toContain('UPSTREAM_HTTP is now UPSTREAM_HTTP_CLIENT');
     expect(stdout).not.toContain('MARKED');
+  });
+
+  it('--check-config without `--` before it, which npm takes for an option of its own, checks too', () => {
+    const asked = run({ npm_config_check_config: 'true' });
+    expect(asked).toEqual(run({}, '--check-config'));
+    expect(asked.stdout).toContain('VLENS_API_URL=');
   });
 
   it('--check-config says nothing of a port that the running gateway has', async () => {

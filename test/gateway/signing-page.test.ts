@@ -235,9 +235,11 @@ describe('The signing page', () => {
           { code: 'PAGE_NOT_BUILT', message: expect.stringMatching(says), requestId: expect.any(String) },
         ]);
       }
-      expect(gateway.logs).toContainEqual(
-        expect.objectContaining({ level: 50, msg: expect.stringMatching(says) }),
+      // Whoever asks for a page could fill the log with them.
+      expect(gateway.logs.filter(({ level }) => level === 50)).toEqual(
+        expect.arrayContaining([expect.objectContaining({ msg: expect.stringMatching(says) })]),
       );
+      expect(gateway.logs.filter(({ msg }) => says.test(String(msg)))).toHaveLength(1);
       expect((await fetch(`${gateway.url}/health/live`)).status).toBe(200);
       await gateway.close();
     },

@@ -20,7 +20,7 @@ export function bundledGateway(): string {
   return builtOnce('gateway', [...SOURCES, ...BUNDLER], (folder) => {
     cpSync(compiledSources(), folder, { recursive: true, verbatimSymlinks: true });
     const [script = ''] = BUNDLER;
-    execFileSync(process.execPath, [script, join(folder, 'src/main.js'), join(folder, 'gateway')], {
+    execFileSync(process.execPath, [script, join(folder, 'src'), join(folder, 'gateway')], {
       cwd: ROOT,
     });
   });

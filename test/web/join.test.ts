@@ -182,6 +182,10 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     await visit.press('إضافة صف');
     await page.getByLabel('الدائن').fill('بنك القاهرة');
     await page.getByLabel('القسط الشهري (جنيه)').fill('750');
+    await visit.pressByKeyboard('إضافة صف');
+    await visit.pressByKeyboard(/^حذف الصف [2٢]$/);
+    // As where the last signer is removed.
+    await until(() => page.evaluate<boolean>('document.activeElement.textContent === "إضافة صف"'));
     // What the provider has filled in is written as the page writes; what was typed stays as it was typed.
     expect(await page.getByLabel('المبلغ (جنيه)').inputValue()).toBe('٥٠٠٠٠');
     expect(await page.getByLabel('الدخل الشهري (جنيه)').inputValue()).toBe('5000');
@@ -637,6 +641,12 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     await page.getByText('This product needs 2 signers').waitFor();
     await visit.pressByKeyboard('Add somebody who signs');
     await page.getByLabel('Phone number or email address of signer 1').fill(MONA.phoneNumber);
+    await visit.pressByKeyboard('Add somebody who signs');
+    await visit.pressByKeyboard('Remove signer 2');
+    // The button that was pressed is gone: the focus goes on where another can be added, and not back to the page's beginning.
+    await until(() =>
+      page.evaluate<boolean>('document.activeElement.textContent === "Add somebody who signs"'),
+    );
     await visit.looksRightEverywhere('join-42-joint');
     await visit.pressByKeyboard('Send my request');
     await visit.sees('Read your contract');

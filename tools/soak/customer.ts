@@ -83,7 +83,7 @@ export class Customer {
 
   /** Logs in and has a request that is approved; null where a fault prevents it. */
   private async begin(): Promise<string | null> {
-    const { client, control, secrets, random } = this.parts;
+    const { client, control, random } = this.parts;
     if (this.person === null) return null;
     await this.mayBeSentCodes();
     const { phoneNumber, password, deviceId, home, nationalId } = this.person;
@@ -92,7 +92,6 @@ export class Customer {
     const token = (await this.steps.take('login', null, account)).member?.accessToken;
     if (typeof token !== 'string') return null;
     this.steps.token = token;
-    secrets.add('token', token);
     await client.query(LOAD, {}, token);
     const product = random.oneOf(414, 415);
     const input = {

@@ -69,11 +69,13 @@ export class GatewayClient {
     const requestId = randomUUID();
     const from = Date.now();
     const sending = { requestId, transport, closedUnanswered: 0 };
+    this.secrets.addSent(input);
     const answer = await this.send(document, { input }, token, sending).catch((error: Error) => error);
     const sent = { requestId, from, to: Date.now(), closedUnanswered: sending.closedUnanswered };
     if (answer instanceof Error)
       return { ...sent, outcome: 'cut', member: null, error: `${transport} ${textOf(answer)}` };
     const member = answer.data?.[field] ?? null;
+    this.secrets.addAnswered(member);
     const [error] = answer.errors ?? [];
     if (error || !member) {
       const outcome = error?.extensions.outcome === 'UNKNOWN' ? 'unknown' : 'refused';

@@ -25,7 +25,7 @@ const AHMED = {
   geoLocation: { latitude: 30.0444, longitude: 31.2357 },
 };
 
-const LOGIN = { field: 'login', type: 'LoginInput', fields: '... on Session { accessToken }' };
+const LOGIN = { field: 'login', type: 'LoginInput', fields: '... on Session { accessToken refreshToken }' };
 
 /** By then a killed gateway or Redis has started again. */
 const MAX_UNTIL_ASKED_AGAIN_MS = 3000;

@@ -70,7 +70,6 @@ export async function joinAs(
   // Its answer was lost, perhaps: who can log in is registered.
   if (typeof token !== 'string') token = (await steps.take('login', null, account)).member?.accessToken;
   if (typeof token !== 'string') return null;
-  secrets.add('token', token);
   steps.token = token;
 
   const transactionId = randomUUID();

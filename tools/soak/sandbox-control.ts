@@ -20,7 +20,7 @@ export class SandboxControl {
   }
 
   async filledForm(productTypeId: number, nationalId: string): Promise<FilledForm> {
-    const known = { fullName: 'Ahmed Mohamed', nationalId, monthlyIncome: '5000' };
+    const known = { fullName: 'Ahmed Mohamed Elsoaky', nationalId, monthlyIncome: '5000' };
     return fillForm(this.forms.get(productTypeId) ?? [], known);
   }
 

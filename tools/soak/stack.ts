@@ -12,7 +12,7 @@ import { RedisSentinels } from './redis-sentinels.js';
 import { RoundRobin } from './round-robin.js';
 import { clientIdOf, SendLog } from './send-log.js';
 
-const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../src/start.js', import.meta.url));
 const SANDBOX = fileURLToPath(new URL('../../sandbox/src/main.js', import.meta.url));
 /** A step that takes longer is answered as unknown when its gateway is stopped. */
 const SHUTDOWN_TIMEOUT_MS = 500;

@@ -254,7 +254,9 @@ function refused(message: string, code: string): { errors: readonly GraphQLError
   return { errors: [new GraphQLError(message, { extensions: { code } })] };
 }
 
+/** A document may nest deeper than Node's stack allows graphql-js to follow, which Apollo Server takes for a syntax error, too. */
 function coded(error: unknown, code: string): GraphQLError {
+  if (error instanceof RangeError) return new GraphQLError(error.message, { extensions: { code } });
   if (!(error instanceof GraphQLError)) throw error;
   const { message, nodes, source, positions, path, originalError } = error;
   return new GraphQLError(message, { nodes, source, positions, path, originalError, extensions: { code } });

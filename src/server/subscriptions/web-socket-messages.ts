@@ -1,3 +1,4 @@
+import { MessageType } from 'graphql-ws';
 import { exceededBy } from '../../json-text.js';
 import { countOf } from '../buffered-bytes.js';
 import { MAX_VALUES } from '../input-bounds.js';
@@ -37,4 +38,20 @@ export function pongTo(payload: Record<string, unknown> | undefined, messageByte
   return JSON.stringify(
     payload && messageBytes <= MAX_ECHO_BYTES ? { type: 'pong', payload } : { type: 'pong' },
   );
+}
+
+const OF_SERVER = new Set<unknown>([MessageType.ConnectionAck, MessageType.Next, MessageType.Error]);
+
+/** Whether a message is one that only a server sends. graphql-ws takes it for valid, and then fails as if the mistake were the server's. */
+export function isOfServer(message: string): boolean {
+  return OF_SERVER.has((JSON.parse(message) as { type: unknown }).type);
+}
+
+/** What a close frame has room for (RFC 6455, section 5.5). */
+const MAX_REASON_BYTES = 123;
+
+/** The reason for a close frame, cut where it is too long: one of graphql-ws's quotes the client's id, and ws refuses a longer one. */
+export function closeReason(reason: string): Buffer {
+  const { read } = new TextEncoder().encodeInto(reason, new Uint8Array(MAX_REASON_BYTES));
+  return Buffer.from(reason.slice(0, read));
 }

@@ -18,7 +18,14 @@ import type { StreamParts } from './stream-parts.js';
 import type { AskedSubscription, SentOperation } from './streamed-operations.js';
 import { StreamedRequest } from './streamed-request.js';
 import { type OfAllConnections, WebSocketConnection } from './web-socket-connection.js';
-import { holdsTooManyValues, MAX_ID_CHARACTERS, pongTo, withoutPayload } from './web-socket-messages.js';
+import {
+  closeReason,
+  holdsTooManyValues,
+  isOfServer,
+  MAX_ID_CHARACTERS,
+  pongTo,
+  withoutPayload,
+} from './web-socket-messages.js';
 
 type Params = Record<string, unknown>;
 type Ctx = WsContext<Params, WebSocketConnection>;
@@ -217,7 +224,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
       {
         protocol: socket.protocol,
         send: (text) => connection.send(text),
-        close: (code, reason) => socket.close(code, reason),
+        close: (code, reason) => socket.close(code, closeReason(reason ?? '')),
         onPing: (payload) => connection.send(pongTo(payload, connection.messageBytes)),
         onMessage(take) {
           const messages = new MessagesInTurn(connection, inTurn, (bytes) => {
@@ -232,6 +239,9 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
               return socket.close(CloseCode.BadRequest, 'The message holds too many values');
             connection.messageTakes = bytesOfParsed(message);
             take(message).catch((error: unknown) => {
+              // This is read again only here: a check before every message would parse each of them twice.
+              if (isOfServer(message))
+                return socket.close(CloseCode.BadRequest, 'Only the server sends such a message');
               parts.logger.error(
                 { requestId: connection.openedBy.id, error: toLoggableError(error) },
                 'unexpected error on a WebSocket',

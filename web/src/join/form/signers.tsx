@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useRef } from 'react';
 import { useI18n } from '../../i18n/context';
 import { useJoinText } from '../i18n/use-join-text';
 import { phoneNumberOf } from '../phone-number';
@@ -18,6 +18,12 @@ export function Signers({ signers, error, changed }: SignersProps) {
   const { count } = useI18n();
   const { signers: text } = useJoinText();
   const id = useId();
+  const add = useRef<HTMLButtonElement>(null);
+  const remove = (at: number) => {
+    changed(signers.filter((_, index) => index !== at));
+    // The button of the last one goes with it, and the focus with the button. Before it, the next one takes its place.
+    if (at === signers.length - 1) requestAnimationFrame(() => add.current?.focus());
+  };
   return (
     <fieldset aria-describedby={`${id}-problem`} data-wrong={error ? true : undefined}>
       <legend>{text.title}</legend>
@@ -36,11 +42,7 @@ export function Signers({ signers, error, changed }: SignersProps) {
             aria-invalid={error ? true : undefined}
             onChange={({ target }) => changed(signers.with(at, target.value))}
           />
-          <button
-            type="button"
-            className="plain-button"
-            onClick={() => changed(signers.filter((_, index) => index !== at))}
-          >
+          <button type="button" className="plain-button" onClick={() => remove(at)}>
             {text.remove(count(at + 1))}
           </button>
         </div>
@@ -49,7 +51,7 @@ export function Signers({ signers, error, changed }: SignersProps) {
         {error}
       </p>
       {signers.length < MAX_SIGNERS && (
-        <button type="button" className="secondary" onClick={() => changed([...signers, ''])}>
+        <button ref={add} type="button" className="secondary" onClick={() => changed([...signers, ''])}>
           {text.add}
         </button>
       )}

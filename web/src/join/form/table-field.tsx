@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useRef } from 'react';
 import { useI18n } from '../../i18n/context';
 import { useJoinText } from '../i18n/use-join-text';
 import { columnsOf, type Question, rowsOf } from './form-rules';
@@ -19,6 +19,12 @@ export function TableField({ question, label, value, error, changed }: TableFiel
   const rows = rowsOf(value);
   const { titles, width } = columnsOf(question);
   const write = (next: string[][]) => changed(JSON.stringify(next));
+  const add = useRef<HTMLButtonElement>(null);
+  const remove = (at: number) => {
+    write(rows.filter((_, index) => index !== at));
+    // The button of the last one goes with it, and the focus with the button. Before it, the next one takes its place.
+    if (at === rows.length - 1) requestAnimationFrame(() => add.current?.focus());
+  };
   const places = Array.from({ length: width }, (_, place) => place);
   return (
     <fieldset
@@ -53,11 +59,7 @@ export function TableField({ question, label, value, error, changed }: TableFiel
               />
             </div>
           ))}
-          <button
-            type="button"
-            className="plain-button"
-            onClick={() => write(rows.filter((_, index) => index !== at))}
-          >
+          <button type="button" className="plain-button" onClick={() => remove(at)}>
             {text.removeRow(count(at + 1))}
           </button>
         </fieldset>
@@ -65,7 +67,12 @@ export function TableField({ question, label, value, error, changed }: TableFiel
       <p id={`${id}-problem`} className="problem">
         {error}
       </p>
-      <button type="button" className="secondary" onClick={() => write([...rows, places.map(() => '')])}>
+      <button
+        ref={add}
+        type="button"
+        className="secondary"
+        onClick={() => write([...rows, places.map(() => '')])}
+      >
         {text.addRow}
       </button>
     </fieldset>
