@@ -8,6 +8,14 @@ const WARNING = 40;
 const MAX_WAITING = 1024 * 1024;
 
 /**
+ * Writes each line to standard output at once. pino's own default does so too, but ends with `flushSync`, which blocks the process for ever
+ * if the reader of the log has gone (pino 10.4.0, sonic-boom 4.2.1).
+ */
+export function unbatchedOutput(): DestinationStream {
+  return pino.destination({ dest: 1, sync: true });
+}
+
+/**
  * Writes to standard output in batches, since a write for each line would be a system call per operation. Warnings and errors are written
  * at once, with everything before them, and so is everything when the process ends. Only a killed process loses its last lines, at most 100
  * ms of them.

@@ -5,9 +5,9 @@ import type { LogLevel } from './config/settings/process.js';
  * Creates the only logger, which writes JSON lines. Code never passes it data that may be personal: variables, documents, addresses,
  * tokens, or the messages of unexpected errors; see `toLoggableError`.
  */
-export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
+export function createLogger(level: LogLevel, destination: DestinationStream): Logger {
   const options = { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime };
-  return destination ? pino(options, destination) : pino(options);
+  return pino(options, destination);
 }
 
 export interface ErrorTrace {

@@ -14,7 +14,7 @@ import { isHangUpReload, outliveHangUps, reloadWithFile } from './config/reload.
 import { createContext } from './context.js';
 import { loadSandbox } from './load-sandbox.js';
 import { createLogger } from './log.js';
-import { batchedOutput } from './log-output.js';
+import { batchedOutput, unbatchedOutput } from './log-output.js';
 import { createMetrics, UNCOUNTED } from './metrics/index.js';
 import { connectionBounds } from './open-files.js';
 import { prepareStart } from './prepare-start.js';
@@ -57,7 +57,7 @@ const config = {
   subscriptions: { ...settings.subscriptions, max: maxSubscribers },
   webhookSecrets: settings.webhookSecrets ?? secretsForSandbox(settings),
 };
-const logger = createLogger(config.logLevel, config.production ? batchedOutput() : undefined);
+const logger = createLogger(config.logLevel, config.production ? batchedOutput() : unbatchedOutput());
 logUnhandledRejections(logger);
 for (const warning of prepared.warnings) logger.warn(warning);
 if (tooFewFiles) logger.warn(tooFewFiles);

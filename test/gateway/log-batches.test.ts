@@ -63,3 +63,27 @@ describe('The log in production', () => {
     expect(gateway.printed()).toMatch(/"Before"[\s\S]*"unhandled rejection"/);
   });
 });
+
+describe('The log in development', () => {
+  it('does not keep the gateway from ending where its reader has gone', async () => {
+    const development = { NODE_ENV: 'development', EXPLORERS: 'false' };
+    // Two lines are logged as it ends: one is being written, and one waits. The gateway does not know yet that nobody reads them.
+    const preload = `import { writeSync } from 'node:fs';
+      process.on('SIGUSR2', () => {
+        const isOpen = () => {
+          try {
+            return writeSync(1, '\\n') > 0;
+          } catch (error) {
+            return error.code !== 'EPIPE';
+          }
+        };
+        while (isOpen());
+        for (const what of ['first', 'second']) process.emit('unhandledRejection', new Error(what));
+        process.exit(0);
+      });`;
+    const gateway = await compiled.start({ ...settings(), ...development }, preload, 'src');
+    gateway.leaveLog();
+    gateway.signal('SIGUSR2');
+    await gateway.ended;
+  });
+});
