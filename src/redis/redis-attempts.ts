@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { ATTEMPT_WINDOW_MS } from '../vlens/attempts/attempt-limiter.js';
 import {
   type AttemptStore,
+  type Count,
   type Counted,
   REMEMBERED_TTL_MS,
   type Remembered,
@@ -56,6 +57,15 @@ export class RedisAttempts implements AttemptStore {
           if (isCountedTwice) await this.takeOff(key, { windowMs, endsAt, attempts: 1 });
         },
       };
+    }
+  }
+
+  async look(key: string): Promise<Count> {
+    try {
+      const [count, msLeft] = (await this.link.script(LOOK, [this.counter(key)], [])) as [number, number];
+      return { count, msLeft: Math.max(0, msLeft) };
+    } catch {
+      return this.alone.look(key);
     }
   }
 
@@ -114,6 +124,10 @@ const ADD = new Script(`
 local count = redis.call('INCR', KEYS[1])
 if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return {count, redis.call('PTTL', KEYS[1])}
+`);
+
+const LOOK = new Script(`
+return {tonumber(redis.call('GET', KEYS[1]) or 0), redis.call('PTTL', KEYS[1])}
 `);
 
 /** ARGV: the number of attempts, and the longest time that their window can still last, in milliseconds. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { envelope, REQUEST_ID, refusal } from '../support/builders.js';
-import { FakeUpstream } from '../support/fake-upstream.js';
+import { type FakeAnswer, FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
 import type { TestServer } from '../support/server.js';
 import { until } from '../support/until.js';
@@ -144,6 +144,56 @@ describe('Anybody who guesses an activation OTP', () => {
     for (let number = 0; number < 12; number += 1) await guess('the-owners', `invented-${number}`);
     upstream.answer('stepValidateOtp', { body: refusal(3, 'Invalid OTP') });
     expect(await guess('the-owners', 'the-owner')).toMatchObject({ reason: 'OTP_INCORRECT' });
+  });
+
+  describe('with invented tokens', () => {
+    const ofOwner = async () => {
+      const { body } = await gateway.query(
+        '{ businessRequests(first: 1) { totalCount } }',
+        {},
+        { token: 'the-owner' },
+      );
+      expect(body.errors).toBeUndefined();
+      return guess('the-owners', 'the-owner');
+    };
+    /** What Vlens answers to the owner; to all others it answers what is given. */
+    const toOthers = (answer: FakeAnswer) =>
+      upstream.answer('stepValidateOtp', ({ headers }) =>
+        headers.authorization === 'Bearer the-owner' ? { body: refusal(3, 'Invalid OTP') } : answer,
+      );
+
+    it('takes no try of a request from its signer while they are on their way', async () => {
+      await start();
+      let answer = () => {};
+      const answered = new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      toOthers({ status: 401, until: answered });
+      const guesses = Array.from({ length: 40 }, (_, number) =>
+        guess(`made-up-${number}`, `invented-${number}`),
+      );
+      await until(() => upstream.calls('stepValidateOtp').length === 30);
+      expect(await ofOwner()).toMatchObject({ reason: 'OTP_INCORRECT' });
+      answer();
+      await Promise.all(guesses);
+    });
+
+    it('nor by answers that are lost, or that are none of Vlens', async () => {
+      await start();
+      for (const answer of [{ cut: 'headers' } as const, { body: '<h1>Blocked</h1>' }]) {
+        toOthers(answer);
+        for (let number = 0; number < 20; number += 1) await guess('the-owners', `invented-${number}`);
+      }
+      expect(await ofOwner()).toMatchObject({ reason: 'OTP_INCORRECT' });
+    });
+
+    it('has no more tries at a code that has had its ten', async () => {
+      await start();
+      await ofOwner();
+      for (let number = 0; number < 9; number += 1) await guess('the-owners', 'the-owner');
+      expect(await guess('the-owners', 'invented')).toMatchObject(TOO_MANY);
+      expect(upstream.calls('stepValidateOtp')).toHaveLength(10);
+    });
   });
 
   describe('that Vlens answers with a code of 401', () => {

@@ -455,6 +455,8 @@ describeWithRedis('Counters of attempts in Redis', () => {
     await one.remove();
     expect(await raw.keys('*attempts:*')).toEqual(['{test}:attempts:other']);
     expect(await attempts.add('other', 60_000)).toMatchObject({ count: 2 });
+    expect(await attempts.look('other')).toMatchObject({ count: 2, msLeft: expect.any(Number) });
+    expect(await attempts.look('one')).toEqual({ count: 0, msLeft: 0 });
   });
 
   it('are given back to the window that they were counted in, and not to the one after it', async () => {

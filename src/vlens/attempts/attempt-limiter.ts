@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { AttemptStore, Counted } from './attempt-store.js';
+import type { AttemptStore, Count, Counted } from './attempt-store.js';
 import { comparableId, comparableName, comparablePhone } from './comparable-id.js';
 
 /** What attempts are counted by. Values are hashed before they are stored. */
@@ -29,8 +29,8 @@ export interface AttemptKeys {
    */
   isSending?: 'first' | 'again';
   /**
-   * The caller's token is not known to be accepted by Vlens. If Vlens refuses it by a code, nobody knows whether the code was wrong or the
-   * token was invented. Such attempts count among themselves, so that they can't lock out a signer whose token is known.
+   * The caller's token is not known to be accepted by Vlens, so it may be invented. Such attempts count among themselves, so that they can't
+   * lock out a signer whose token is known, also while they are in flight. They count for all once Vlens says that the code was wrong.
    */
   isStranger?: true;
   /** The hash of a signing link. A link that was right before is no guess. If absent, `request` is counted, for codes. */
@@ -71,6 +71,8 @@ export interface CountedAttempt {
   succeeded(): Promise<void>;
   /** It was no attempt, or showed nothing about the guess. With a list: for these counters only. */
   refund(of?: readonly CountedBy[]): Promise<void>;
+  /** Vlens says that the guess of a stranger was wrong: it counts for all, except by these. */
+  wasWrong(notBy?: readonly CountedBy[]): Promise<void>;
 }
 
 export interface TooManyAttempts {
@@ -122,19 +124,29 @@ export class AttemptLimiter {
     const isKnown = known !== null && (await store.remembers('device', known)) === true;
     const limits = isKnown ? this.limitsOfKnown(keys) : this.limitsOf(keys, await this.notSentTo(keys));
     const counted: [CountedBy, Counted][] = [];
+    const countedIfWrong: [CountedBy, string][] = [];
     const refund = async (of?: readonly CountedBy[]) => {
       for (const [by, attempt] of counted) if (!of || of.includes(by)) await attempt.remove();
     };
     const more = keys.isSending === 'again' ? 1 : 0;
     for (const [by, value, allowed] of limits) {
       const key = this.hash(`${kind} ${by} ${value}`);
-      const attempt = await store.add(key, ATTEMPT_WINDOW_MS).catch(async (error: unknown) => {
+      const add = async (): Promise<Count> => {
+        const attempt = await store.add(key, ATTEMPT_WINDOW_MS);
+        counted.push([by, attempt]);
+        return attempt;
+      };
+      const addIfWrong = async (): Promise<Count> => {
+        countedIfWrong.push([by, key]);
+        const { count, msLeft } = await store.look(key);
+        return { count: count + 1, msLeft };
+      };
+      const counting = keys.isStranger && IF_WRONG.has(by) ? addIfWrong() : add();
+      const { count, msLeft } = await counting.catch(async (error: unknown) => {
         // The attempt will not be made.
         await refund();
         throw error;
       });
-      counted.push([by, attempt]);
-      const { count, msLeft } = attempt;
       if (count <= allowed + more) continue;
       if (isFirstAttempt(by, count, new Map(counted), keys)) continue;
       // An attempt that one limit refuses is not made, so it counts against no other.
@@ -144,6 +156,10 @@ export class AttemptLimiter {
     return {
       isKnown,
       refund,
+      async wasWrong(notBy = []) {
+        for (const [by, key] of countedIfWrong)
+          if (!notBy.includes(by)) await store.add(key, ATTEMPT_WINDOW_MS);
+      },
       async succeeded() {
         await refund();
         if (known !== null) await store.remember('device', known);
@@ -249,6 +265,9 @@ export class AttemptLimiter {
     return createHmac('sha256', this.settings.secret).update(`tries ${text}`).digest('base64url');
   }
 }
+
+/** What a stranger's guess counts by only once Vlens says that it was wrong. */
+const IF_WRONG: ReadonlySet<CountedBy> = new Set(['otpRequest', 'request']);
 
 /** Whether a limit of all callers is exceeded by a caller who has hardly tried. */
 function isFirstAttempt(

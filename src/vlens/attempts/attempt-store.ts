@@ -11,6 +11,9 @@ export interface Counted {
   remove(): Promise<void>;
 }
 
+/** A counter as it is now. */
+export type Count = Pick<Counted, 'count' | 'msLeft'>;
+
 /** Devices that have logged in and links that were right, or ids of sent codes. */
 export type Remembered = 'device' | 'code';
 
@@ -18,6 +21,8 @@ export type Remembered = 'device' | 'code';
 export interface AttemptStore {
   /** Counts one more attempt. */
   add(key: string, windowMs: number): Promise<Counted>;
+  /** How many attempts count now. */
+  look(key: string): Promise<Count>;
   remember(what: Remembered, key: string): Promise<void>;
   /** Null if it is not known at the moment. */
   remembers(what: Remembered, key: string): Promise<boolean | null>;
@@ -36,6 +41,8 @@ interface Counter {
   count: number;
   until: number;
 }
+
+const NO_ATTEMPTS: Counter = { count: 0, until: 0 };
 
 /**
  * The attempts of one process. Its tables are bounded; what was used longest ago goes first. An attempt counts only if it costs a call to
@@ -73,6 +80,12 @@ export class ProcessAttemptStore implements AttemptStore {
         if (counter.count <= 0 && this.counters.peek(key) === counter) this.counters.delete(key);
       },
     };
+  }
+
+  async look(key: string): Promise<Count> {
+    const now = this.now();
+    const { count, until } = this.counters.get(key) ?? NO_ATTEMPTS;
+    return until > now ? { count, msLeft: until - now } : { count: 0, msLeft: 0 };
   }
 
   async remember(what: Remembered, key: string) {

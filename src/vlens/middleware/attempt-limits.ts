@@ -56,8 +56,10 @@ async function attempt(
       if (outcome.needsMore === 'first') await counted.refund();
       else if (outcome.needsMore === undefined) await counted.succeeded();
     } else if (outcome.kind === 'rejection') {
-      if (outcome.isNoFailedAttempt) await counted.refund();
-      else if (NOT_THEIRS.has(outcome.reason)) await counted.refund(OF_REQUEST);
+      if (outcome.isNoFailedAttempt) return counted.refund();
+      const notBy = NOT_THEIRS.has(outcome.reason) ? OF_REQUEST : [];
+      await counted.refund(notBy);
+      await counted.wasWrong(notBy);
     }
   };
   const failed = async (error: unknown) => {
@@ -132,9 +134,8 @@ function notCountedBy(
   isStranger: boolean,
 ): readonly CountedBy[] {
   if (mayCall !== 'user token') return OF_REQUEST;
-  if (code !== 'UNAUTHENTICATED') return [...OF_REQUEST, ...OF_CODE];
-  if (!isStranger) return [];
-  return details.isByCode ? ['request', 'otpRequest'] : [...OF_REQUEST, ...OF_CODE];
+  const isAboutToken = isStranger && !details.isByCode;
+  return code !== 'UNAUTHENTICATED' || isAboutToken ? [...OF_REQUEST, ...OF_CODE] : [];
 }
 
 const NO_ANSWER: ReadonlySet<string> = new Set(['UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE']);

@@ -16,7 +16,8 @@ const ACCEPTED = { kind: 'accepted', value: null } as never;
 const MAX_STEP_MS = 30_000;
 const LOOK_MS = 100;
 
-const attempts = { count: async () => ({ succeeded: async () => {}, refund: async () => {} }) };
+const attempt = { succeeded: async () => {}, refund: async () => {}, wasWrong: async () => {} };
+const attempts = { count: async () => attempt };
 const DEPENDENCIES = {
   encryption,
   isProven: async () => true,
@@ -136,6 +137,7 @@ function stepsUnderKey(name: 'login' | 'stepValidatePayment') {
     secret: 'a secret',
     store: {
       add,
+      look: attemptStore.look.bind(attemptStore),
       remember: attemptStore.remember.bind(attemptStore),
       remembers: attemptStore.remembers.bind(attemptStore),
     },
