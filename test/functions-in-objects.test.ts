@@ -11,6 +11,7 @@ const OF_THE_PROCESS = [
   'src/server/tracing/operations.ts',
   'src/server/turn-gate.ts',
   'src/vlens/quota/token-verifier.ts',
+  'src/vlens/transports/idle-connections.ts',
   'src/vlens/http/vlens-http.ts: send',
 ];
 
