@@ -155,7 +155,13 @@ function isLonger(data: unknown, max: number, lengthOf: (text: string) => number
   let left = max;
   const isBeyond = (value: unknown): boolean => {
     if (typeof value === 'string') left -= lengthOf(value);
-    else if (typeof value === 'object' && value !== null) return Object.values(value).some(isBeyond);
+    else if (Array.isArray(value)) return value.some(isBeyond);
+    else if (typeof value === 'object' && value !== null)
+      for (const [name, each] of Object.entries(value)) {
+        // Each item of a list repeats the names of its fields.
+        left -= name.length;
+        if (isBeyond(each)) return true;
+      }
     return left < 0;
   };
   return isBeyond(data);

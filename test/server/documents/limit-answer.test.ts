@@ -139,11 +139,19 @@ describe('The texts of an answer', () => {
   });
 
   it('of an event too', () => {
-    const text = 'x'.repeat(ANSWER_LIMITS.characters);
+    const text = 'x'.repeat(ANSWER_LIMITS.characters - 'text'.length);
     expect(withinTexts({ data: { text } }).errors).toBeUndefined();
     expect(withinTexts({ data: { text, list: [{ more: 'x' }] } })).toMatchObject({
       errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],
     });
+  });
+
+  it('are counted with the names of their fields, which each item of a list repeats', () => {
+    const item = { [`a${'b'.repeat(199)}`]: 1 };
+    const list = (length: number) => ({ data: { list: Array.from({ length }, () => item) } });
+    const most = ANSWER_LIMITS.characters / 200;
+    expect(withinTexts(list(Math.floor(most) - 1)).errors).toBeUndefined();
+    expect(withinTexts(list(Math.ceil(most) + 1)).errors).toHaveLength(1);
   });
 
   it.each(['\u0001', '\n', '"', '\\', '\ud800', '\udfffx'])('are counted as JSON writes them: %j', (text) => {
