@@ -84,6 +84,11 @@ export class CallerReads {
     return this.next;
   }
 
+  /** Whether the next poll waits to begin. Whoever asks for one now shares it. */
+  get isAboutToPoll(): boolean {
+    return this.next !== null;
+  }
+
   /** Aborts all reads, when nobody watches any more. */
   abort(): void {
     this.reading?.abort();

@@ -58,6 +58,8 @@ export type Polled = 'shown' | 'not shown' | 'failed';
 export class CallerWatch implements Reader {
   /** Whether a change may have been announced that no poll has followed up. */
   isStale = false;
+  /** Whether it has its turn to open, and has not begun to poll. */
+  hasTurn = false;
   /** How many calls the last poll of all watched requests took. */
   callsPerPoll = 1;
   /** How many calls the lists alone took. */
@@ -95,6 +97,11 @@ export class CallerWatch implements Reader {
   /** Whether a subscriber has no status yet. */
   get hasUnopened(): boolean {
     return this.subscribers.hasUnopened;
+  }
+
+  /** Whether a poll waits to begin that will read the present status too. */
+  get isAboutToPoll(): boolean {
+    return this.hasTurn || this.reads.isAboutToPoll;
   }
 
   get watchesAll(): boolean {

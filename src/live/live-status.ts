@@ -242,12 +242,15 @@ export class LiveStatus {
     this.reconcileLater(watch);
   }
 
-  /** A token that the gateway itself refuses needs no call to Vlens, so it takes no turn. */
+  /**
+   * A token that the gateway itself refuses needs no call to Vlens, so it takes no turn. Neither does a caller whose next poll is for this
+   * subscription too.
+   */
   private async enter(watch: CallerWatch): Promise<void> {
     const known = this.trustIn(watch.caller);
     const trust = known instanceof Promise ? await known : known;
     if (watch.isEmpty) return;
-    if (trust === 'refused') void this.open(watch);
+    if (trust === 'refused' || watch.isAboutToPoll) void this.open(watch);
     else this.enterOpenings(watch, trust === 'accepted');
   }
 
@@ -257,10 +260,14 @@ export class LiveStatus {
     return known instanceof Promise ? known.catch(() => 'unknown') : known;
   }
 
-  /** While the caller waited, its token may have been refused, or a poll for a webhook may have published everything. */
+  /**
+   * While the caller waited, its token may have been refused, a poll for a webhook may have published everything, or it may be about to.
+   */
   private async openInTurn(watch: CallerWatch): Promise<void> {
+    watch.hasTurn = true;
     const isRefused = (await this.trustIn(watch.caller)) === 'refused';
-    if (isRefused || !watch.hasUnopened) this.openings.refund();
+    watch.hasTurn = false;
+    if (isRefused || !watch.hasUnopened || watch.isAboutToPoll) this.openings.refund();
     await this.open(watch);
   }
 

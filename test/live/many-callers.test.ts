@@ -5,6 +5,7 @@ import { openingTakesMs } from '../../src/live/opening-queue.js';
 import { WatchIndex } from '../../src/live/watch-index.js';
 import { VlensFault } from '../../src/vlens/faults.js';
 import { idOf } from '../support/fake-vlens-api.js';
+import { held } from '../support/held.js';
 import { aLiveStatus, type LiveWorld } from './a-live-status.js';
 
 const worlds: LiveWorld[] = [];
@@ -147,6 +148,29 @@ describe('Who subscribes after a restart, all at once', () => {
     // Two turns, for the two others.
     await world.pass(8000);
     expect(opened()).toEqual([15, 16, 17]);
+  });
+
+  it('waits for nobody who opens many subscriptions at once, which cost one call', async () => {
+    const world = aLiveStatus(3, PER_MINUTE, undefined, ({ token }) =>
+      token.startsWith('stranger') ? 'unknown' : 'accepted',
+    );
+    worlds.push(world);
+    for (let number = 0; number < 20; number += 1) world.follow(`stranger-${number}`);
+    await world.pass(0);
+    expect(world.reads()).toBe(8);
+    const [answered, answer] = held();
+    world.vlens.lists = answered;
+    for (let tab = 0; tab < 30; tab += 1) world.follow('ann', (tab % 2) + 1);
+    await world.pass(0);
+    for (let tab = 0; tab < 30; tab += 1) world.follow('ann');
+    await world.pass(0);
+    answer();
+    await world.pass(0);
+    expect(world.reads()).toBe(8 + 2);
+    world.vlens.lists = null;
+    const others = Array.from({ length: 5 }, (_, caller) => world.follow(`caller-${caller}`, 3));
+    await world.pass(0);
+    expect(others.map(({ size }) => size)).toEqual(others.map(() => 1));
   });
 
   it('waits where the quota has no place just then, and is not sent away', async () => {

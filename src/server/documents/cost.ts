@@ -76,10 +76,12 @@ function keyOf(variables: Record<string, unknown>, dependsOn: readonly string[])
 /** Nested fragment spreads can make the cost astronomically large; above this number, the error shows no exact cost. */
 const MAX_COUNTED_COST = 10 * DOCUMENT_LIMITS.tokens;
 
-function errorOf({ depth, aliases, directives, cost, ids }: Size): string | null {
+function errorOf({ depth, aliases, longestAlias, directives, cost, ids }: Size): string | null {
   const { depth: maxDepth, aliases: maxAliases, directives: maxDirectives, cost: maxCost } = DOCUMENT_LIMITS;
   if (depth > maxDepth) return tooMuch(`deeper than ${maxDepth} levels`);
   if (aliases > maxAliases) return tooMuch(`more than ${maxAliases} aliases`);
+  if (longestAlias > DOCUMENT_LIMITS.alias)
+    return tooMuch(`an alias of more than ${DOCUMENT_LIMITS.alias} characters`);
   if (directives > maxDirectives) return tooMuch(`more than ${maxDirectives} directives`);
   if (ids > DOCUMENT_LIMITS.ids) return tooMuch(`more than ${DOCUMENT_LIMITS.ids} ids`);
   if (cost <= maxCost) return null;

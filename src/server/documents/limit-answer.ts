@@ -147,13 +147,46 @@ export function withinTexts(result: ExecutionResult): ExecutionResult {
 }
 
 function isTooLong(data: unknown, max = ANSWER_LIMITS.characters): boolean {
+  // Nearly all answers are far too short, and only their lengths are looked at.
+  return isLonger(data, max / MOST_WRITTEN, ({ length }) => length) && isLonger(data, max, writtenLength);
+}
+
+function isLonger(data: unknown, max: number, lengthOf: (text: string) => number): boolean {
   let left = max;
   const isBeyond = (value: unknown): boolean => {
-    if (typeof value === 'string') left -= value.length;
-    else if (typeof value === 'object' && value !== null) return Object.values(value).some(isBeyond);
+    if (typeof value === 'string') left -= lengthOf(value);
+    else if (Array.isArray(value)) return value.some(isBeyond);
+    else if (typeof value === 'object' && value !== null)
+      for (const [name, each] of Object.entries(value)) {
+        // Each item of a list repeats the names of its fields.
+        left -= name.length;
+        if (isBeyond(each)) return true;
+      }
     return left < 0;
   };
   return isBeyond(data);
+}
+
+/** A control character becomes six characters in JSON. */
+const MOST_WRITTEN = 6;
+const FIRST_PRINTED = 0x20;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+/** Backspace, tab, line feed, form feed and carriage return. */
+const SHORT_ESCAPES: ReadonlySet<number> = new Set([0x08, 0x09, 0x0a, 0x0c, 0x0d]);
+
+/** How many characters a text has in JSON, at most: escapes can make it six times as long. */
+function writtenLength(text: string): number {
+  // All surrogates count as escaped if one of them is.
+  const surrogate = text.isWellFormed() ? 1 : MOST_WRITTEN;
+  let length = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE || code === BACKSLASH) length += 2;
+    else if (code < FIRST_PRINTED) length += SHORT_ESCAPES.has(code) ? 2 : MOST_WRITTEN;
+    else length += code >= 0xd800 && code <= 0xdfff ? surrogate : 1;
+  }
+  return length;
 }
 
 /**
@@ -170,7 +203,7 @@ function leaveOutTexts(data: unknown): Path | null {
       const at = [...path, Array.isArray(holder) ? Number(key) : key];
       if (typeof value !== 'string') walk(value, at);
       else {
-        left -= value.length;
+        if (left >= 0) left -= writtenLength(value);
         if (left >= 0) continue;
         first ??= at;
         if (value.length > kept) Reflect.set(holder, key, '');

@@ -5,6 +5,8 @@ export const DOCUMENT_LIMITS = {
   tokens: 5000,
   depth: 12,
   aliases: 200,
+  /** Characters of one alias. Each item of a list is written with it, so its length multiplies. */
+  alias: 256,
   directives: 50,
   cost: 20_000,
   /** Objects requested by lists of their ids. Each needs a read and, if that fails, an error of its own. */

@@ -22,6 +22,8 @@ export interface Size {
   /** The nesting of fields. Introspection fields do not count: graphql-js has its own rule for their depth. */
   depth: number;
   aliases: number;
+  /** Characters of the longest alias. */
+  longestAlias: number;
   directives: number;
   /** One for each field. Fields below a list count as often as the list may have items. */
   cost: number;
@@ -35,7 +37,7 @@ const TYPE_COST = 400;
 /** The field that returns the schema of a Federation subgraph. */
 const SDL = { parent: '_Service', name: 'sdl' };
 
-const NOTHING: Size = { depth: 0, aliases: 0, directives: 0, cost: 0, ids: 0 };
+const NOTHING: Size = { depth: 0, aliases: 0, longestAlias: 0, directives: 0, cost: 0, ids: 0 };
 
 /** Arguments that determine how long a list may be. */
 const LENGTH = 'first';
@@ -74,6 +76,7 @@ export class OperationSize {
               );
       all.depth = Math.max(all.depth, own.depth);
       all.aliases += own.aliases;
+      all.longestAlias = Math.max(all.longestAlias, own.longestAlias);
       all.directives += own.directives + count(selection.directives);
       all.cost += own.cost;
       all.ids += own.ids;
@@ -91,6 +94,7 @@ export class OperationSize {
     return {
       depth: name.startsWith('__') ? 0 : 1 + below.depth,
       aliases: below.aliases + (field.alias ? 1 : 0),
+      longestAlias: Math.max(below.longestAlias, field.alias?.value.length ?? 0),
       directives: below.directives,
       cost: 1 + introspectionCost(name, parent) + times * below.cost,
       ids: ids + times * below.ids,

@@ -138,9 +138,11 @@ export class CallerCache {
     const key = this.keyOf(lookup);
     const joined = this.toJoin(key, waiter);
     const call = joined ?? this.ask(key, lookup, ask, waiter);
+    // Only such a call may have its place later than one of this caller's own: an announced one may have begun after this caller's wait.
+    const mayWaitLonger = joined !== null && (joined.isPatient || joined.isAnnounced);
     let answer: Cacheable<T>;
     try {
-      answer = (await this.wait(key, call, signal, joined?.isPatient ? waiter.limit : null)) as Cacheable<T>;
+      answer = (await this.wait(key, call, signal, mayWaitLonger ? waiter.limit : null)) as Cacheable<T>;
     } catch (error) {
       if (!call.isSuperseded && !(joined && waiter.wouldGoOn(error))) throw error;
       return this.share(lookup, signal, ask, waiter);

@@ -67,34 +67,42 @@ describe('The texts of an answer', () => {
     expect((await ask(2)).body.errors).toBeUndefined();
   });
 
-  it('of a step are left out beyond that, and what the step itself gave is kept', async () => {
-    upstream.requests = [aBusinessRequest({ coverPage: 'x'.repeat(ANSWER_LIMITS.characters / 8) })];
-    const contracts = aliases(12, 'businessRequest { id terms { coverPage } }');
-    const { body } = await gateway.query<{ requestActivationOtp: Record<string, unknown> }>(
-      `mutation {
+  it.each([
+    ['plain', 'x'],
+    ['that JSON escapes', '\u0001'],
+  ])(
+    'of a step are left out beyond that, and what the step itself gave is kept: %s',
+    async (_which, text) => {
+      const written = JSON.stringify(text).length - 2;
+      const coverPage = text.repeat(Math.ceil(ANSWER_LIMITS.characters / 8 / written));
+      upstream.requests = [aBusinessRequest({ coverPage })];
+      const contracts = aliases(12, 'businessRequest { id terms { coverPage } }');
+      const { body } = await gateway.query<{ requestActivationOtp: Record<string, unknown> }>(
+        `mutation {
         requestActivationOtp(input: {
           requestId: "${REQUEST_ID}"
           userDeviceUtcTime: "2026-12-01T12:00:00Z"
           geoLocation: { latitude: 30, longitude: 31.2 }
         }) { ... on ActivationOtpSent { ${contracts} otpRequestId } }
       }`,
-      {},
-      { token: 'user-token' },
-    );
-    // An error of a field below the step: to clients, one without a path says that the step was refused.
-    expect(body.errors).toMatchObject([
-      {
-        path: ['requestActivationOtp', 'a7', 'terms', 'coverPage'],
-        extensions: { code: 'BAD_USER_INPUT', requestId: expect.any(String) },
-      },
-    ]);
-    expect(answerOf(body)).toEqual(body.data);
-    expect(body.data?.requestActivationOtp).toMatchObject({
-      otpRequestId: expect.stringMatching(/./),
-      a11: { id: REQUEST_ID, terms: { coverPage: '' } },
-    });
-    expect(JSON.stringify(body).length).toBeLessThan(ANSWER_LIMITS.characters + 10_000);
-  });
+        {},
+        { token: 'user-token' },
+      );
+      // An error of a field below the step: to clients, one without a path says that the step was refused.
+      expect(body.errors).toMatchObject([
+        {
+          path: ['requestActivationOtp', 'a7', 'terms', 'coverPage'],
+          extensions: { code: 'BAD_USER_INPUT', requestId: expect.any(String) },
+        },
+      ]);
+      expect(answerOf(body)).toEqual(body.data);
+      expect(body.data?.requestActivationOtp).toMatchObject({
+        otpRequestId: expect.stringMatching(/./),
+        a11: { id: REQUEST_ID, terms: { coverPage: '' } },
+      });
+      expect(JSON.stringify(body).length).toBeLessThan(ANSWER_LIMITS.characters + 10_000);
+    },
+  );
 
   it('and the lists of a step’s answer are left out beyond their limit, where they may not be null too', async () => {
     const described = Array.from({ length: 200 }, (_, n) => ({ field: `f${n}`, message: 'No.' }));
@@ -131,10 +139,25 @@ describe('The texts of an answer', () => {
   });
 
   it('of an event too', () => {
-    const text = 'x'.repeat(ANSWER_LIMITS.characters);
+    const text = 'x'.repeat(ANSWER_LIMITS.characters - 'text'.length);
     expect(withinTexts({ data: { text } }).errors).toBeUndefined();
     expect(withinTexts({ data: { text, list: [{ more: 'x' }] } })).toMatchObject({
       errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],
     });
+  });
+
+  it('are counted with the names of their fields, which each item of a list repeats', () => {
+    const item = { [`a${'b'.repeat(199)}`]: 1 };
+    const list = (length: number) => ({ data: { list: Array.from({ length }, () => item) } });
+    const most = ANSWER_LIMITS.characters / 200;
+    expect(withinTexts(list(Math.floor(most) - 1)).errors).toBeUndefined();
+    expect(withinTexts(list(Math.ceil(most) + 1)).errors).toHaveLength(1);
+  });
+
+  it.each(['\u0001', '\n', '"', '\\', '\ud800', '\udfffx'])('are counted as JSON writes them: %j', (text) => {
+    const ofWritten = (characters: number) => text.repeat(characters / (JSON.stringify(text).length - 2));
+    const most = ANSWER_LIMITS.characters;
+    expect(withinTexts({ data: { text: ofWritten(most - 100) } }).errors).toBeUndefined();
+    expect(withinTexts({ data: { text: ofWritten(most + 100) } }).errors).toHaveLength(1);
   });
 });

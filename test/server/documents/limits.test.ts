@@ -24,6 +24,9 @@ const ask = (document: string, variables: Record<string, unknown> = {}) =>
 const aliases = (count: number, fields = 'status') =>
   `{ ${Array.from({ length: count }, (_, n) => `r${n}: businessRequest(id: "${requestIdOf(n)}") { ${fields} }`).join(' ')} }`;
 const { depth: DEPTH, aliases: ALIASES, directives: DIRECTIVES } = DOCUMENT_LIMITS;
+/** Each field in a list is written with its alias. */
+const aliased = (alias: string) =>
+  `{ businessRequests { nodes { formFields { ...F } } } } fragment F on FormField { ${alias}: key }`;
 const directives = (count: number) =>
   `{ eligibility { ${Array.from({ length: count }, () => '... @include(if: true) { isEligible }').join(' ')} } }`;
 
@@ -34,6 +37,7 @@ const nested = (levels: number): string =>
 describe('A document within the limits is executed', () => {
   it('with as many levels, aliases and directives as allowed', async () => {
     expect((await ask(nested(DEPTH))).status).toBe(200);
+    expect((await ask(aliased('a'.repeat(256)))).body.errors).toBeUndefined();
     expect((await ask(aliases(ALIASES))).body.errors).toBeUndefined();
     expect((await ask(directives(DIRECTIVES))).body.errors).toBeUndefined();
   });
@@ -91,6 +95,7 @@ describe('A document beyond the limits is refused with HTTP 400, and Vlens is no
       /deeper than 12 levels/,
     ],
     ['aliases', aliases(ALIASES + 1), /more than 200 aliases/],
+    ['one alias', aliased('a'.repeat(257)), /an alias of more than 256 characters/],
     [
       'aliases in fragments',
       `query { ${'...A '.repeat(3)} } fragment A on Query { ${aliases(101).slice(1, -1)} ...B } fragment B on Query { ${aliases(101).slice(1, -1)} }`,

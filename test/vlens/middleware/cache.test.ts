@@ -179,5 +179,17 @@ describe('A read that another of the same caller joins', () => {
       await settled();
       expect([plain, announced]).toEqual([{ outcome: 'RATE_LIMITED' }, {}]);
     });
+
+    it('nor where the announced one came later, also from a connection', async () => {
+      await clock.advance(600);
+      const plain = asked(vlens('ann').checkEligibility({}));
+      await clock.advance(300);
+      const announced = asked(vlens('ann', false, true).checkEligibility({}));
+      await settled();
+      void asked(vlens('ann').stepValidatePayment(PAYMENT));
+      await clock.advance(MAX_READ_WAIT_MS - 300);
+      await settled();
+      expect([plain, announced]).toEqual([{ outcome: 'RATE_LIMITED' }, {}]);
+    });
   });
 });
