@@ -61,7 +61,8 @@ export async function bundleGateway(source = path('../dist/src/'), folder = path
   writeNotices(join(folder, 'THIRD-PARTY-NOTICES.txt'), modules);
   // In the bundle it would import what is missing where a file is (src/start.ts).
   const start = readFileSync(join(source, 'start.js'), 'utf8').replace('./main.js', `./${BUNDLE}.js`);
-  writeFileSync(join(folder, 'main.js'), start);
+  writeFileSync(join(folder, 'main.js'), start.replace('start.js.map', 'main.js.map'));
+  copyFileSync(join(source, 'start.js.map'), join(folder, 'main.js.map'));
   copyFileSync(path(THREAD), join(folder, basename(THREAD)));
   copyPackages(BESIDE_THE_BUNDLE, dirname(path('../package.json')), folder, { without: FOR_BROWSERS });
 }

@@ -118,12 +118,18 @@ const IN_PRODUCTION: Rule[] = [
     NOT_IN_PRODUCTION.filter(({ name, isUnsafe }) => isUnsafe(env[name] ?? '')).map(
       ({ name, does }) => `${name} ${does}: leave it out.`,
     ),
-  ({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_HEADERS }) =>
-    OTEL_EXPORTER_OTLP_ENDPOINT &&
-    Object.keys(OTEL_EXPORTER_OTLP_HEADERS).length > 0 &&
-    isPlainHttp(OTEL_EXPORTER_OTLP_ENDPOINT)
-      ? 'OTEL_EXPORTER_OTLP_ENDPOINT is plain http; OTEL_EXPORTER_OTLP_HEADERS would cross the network in clear: write it with https://.'
-      : null,
+  ({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_HEADERS }, env) => {
+    if (!OTEL_EXPORTER_OTLP_ENDPOINT || !isPlainHttp(OTEL_EXPORTER_OTLP_ENDPOINT)) return null;
+    const names = [
+      ...(Object.keys(OTEL_EXPORTER_OTLP_HEADERS).length > 0 ? ['OTEL_EXPORTER_OTLP_HEADERS'] : []),
+      // The exporter reads this variable itself.
+      ...(env.OTEL_EXPORTER_OTLP_TRACES_HEADERS?.trim() ? ['OTEL_EXPORTER_OTLP_TRACES_HEADERS'] : []),
+    ];
+    return names.map(
+      (name) =>
+        `OTEL_EXPORTER_OTLP_ENDPOINT is plain http; ${name} would cross the network in clear: write it with https://.`,
+    );
+  },
   (_settings, env) => misspeltNames(env).map(misspeltSentence),
 ];
 

@@ -32,7 +32,7 @@ export class RedisEpoch {
   private restoring: Promise<void> | null = null;
   /** When Redis last saw this replica, in milliseconds since the process started. */
   private seenAt = 0;
-  /** The other replicas that were alive at this one's last beat, by Redis's answer. */
+  /** The other replicas that were alive, or still waited for, at this one's last beat, by Redis's answer. */
   private peers: string[] = [];
   /** When the Redis of this epoch last reported replicas of its own. */
   private copiedAt = Number.NEGATIVE_INFINITY;

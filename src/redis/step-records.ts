@@ -2,14 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { RecordId } from '../idempotency/store.js';
 import { asTexts, type RedisLink, type Script } from './redis-link.js';
 import type { SettledStep } from './settled-steps.js';
-import { CLAIM, RECLAIM, RELEASE, SENT, SETTLE, UNNOTICED_STEP_MS } from './store-scripts.js';
+import { CLAIM, DOUBT_MS, RECLAIM, RELEASE, SENT, SETTLE, UNNOTICED_STEP_MS } from './store-scripts.js';
 
 /** In a new epoch, no step is claimed during this time, in which the replicas write what they know. */
 export const SETTLED_AFTER_MS = 2500;
 /** How long a new epoch waits for replicas of the last epoch that have not reported. */
 const WAIT_FOR_REPLICAS_MS = 10_000;
-/** Up to this age of the epoch, a step that such a replica may have taken gets the outcome UNKNOWN. */
-const DOUBT_MS = 60_000;
 /** Longer than a connection that hung can delay a command. */
 const VOID_MARK_TTL_MS = 15 * 60_000;
 const SHARED_KEYS = ['epoch', 'replicas', 'untold', 'told'];

@@ -5,6 +5,8 @@ import { Script } from './redis-link.js';
  * larger step begins a new epoch, in which each replica reports its steps in flight.
  */
 export const UNNOTICED_STEP_MS = 10_000;
+/** Up to this age of the epoch, a step that an unreported replica may have taken gets the outcome UNKNOWN. */
+export const DOUBT_MS = 60_000;
 
 /**
  * The scripts that need an epoch begin with this code. An epoch is one run of one Redis server as the primary. It ends with a restart, with a
@@ -13,12 +15,12 @@ export const UNNOTICED_STEP_MS = 10_000;
  * may be missing, since replication and the append-only file are asynchronous. So nothing is claimed until the replicas have written again
  * what they know.
  *
- * KEYS: epoch, replicas (by when they were last seen), unreported (replicas of the last epoch that have not reported), reported
- * (the epoch to which each replica has reported). Older gateways use the same keys, so in Redis the last two are still called `untold` and
- * `told`.
+ * KEYS: epoch, replicas (by when they were last seen), unreported (replicas of the last epoch that have not reported, and those of the one
+ * before that were still in doubt then: a second failover does not bring back what the first one lost), reported (the epoch to which each
+ * replica has reported). Older gateways use the same keys, so in Redis the last two are still called `untold` and `told`.
  */
 const EPOCH = `
-local SEEN_TOGETHER_MS, UNNOTICED_STEP_MS = 3000, ${UNNOTICED_STEP_MS}
+local SEEN_TOGETHER_MS, UNNOTICED_STEP_MS, DOUBT_MS = 3000, ${UNNOTICED_STEP_MS}, ${DOUBT_MS}
 local epoch, replicas, unreported, reported = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -41,7 +43,7 @@ local function currentEpoch(newId, me, seenMs)
   local isSame = known[1] == run and (known[4] or history) == history
   if isSame and since and since <= now and not isAhead then return known[3], now - since, run end
   redis.call('HSET', epoch, 'run', run, 'history', history, 'since', now, 'id', newId)
-  redis.call('DEL', unreported)
+  if since and now - since >= DOUBT_MS then redis.call('DEL', unreported) end
   local latest = redis.call('ZREVRANGE', replicas, 0, 0, 'WITHSCORES')[2]
   if latest then
     for _, replica in ipairs(redis.call('ZRANGEBYSCORE', replicas, latest - SEEN_TOGETHER_MS, '+inf')) do
@@ -73,12 +75,13 @@ export const REPLICATION = new Script(`${REPLICATION_NOW} return replication()`)
 
 /**
  * ARGV: ME NEW_ID SEEN_MS PEER… This replica is alive. The peers are the replicas that were alive at its last beat: a Redis that came back
- * empty does not know them. Returns the epoch's id, its age, the number of Redis's own replicas, and the peers that are alive now.
+ * empty does not know them. Returns the epoch's id, its age, the number of Redis's own replicas, and the peers that are alive now or still
+ * waited for.
  */
 export const BEAT = new Script(`${EPOCH}${REPLICATION_NOW}
 local FORGET_AFTER_MS = 60000
 local id, age = currentEpoch(ARGV[2], ARGV[1], ARGV[3])
-if age < FORGET_AFTER_MS then
+if age < DOUBT_MS then
   for peer = 4, #ARGV do
     local last = redis.call('HGET', reported, ARGV[peer])
     if last ~= id and last ~= 'left' then redis.call('SADD', unreported, ARGV[peer]) end
@@ -90,6 +93,9 @@ redis.call('ZADD', replicas, now, ARGV[1])
 local reply = {id, age, replication()[1]}
 for _, replica in ipairs(redis.call('ZRANGEBYSCORE', replicas, now - SEEN_TOGETHER_MS, '+inf')) do
   if replica ~= ARGV[1] then reply[#reply + 1] = replica end
+end
+if age < DOUBT_MS then
+  for _, replica in ipairs(redis.call('SMEMBERS', unreported)) do reply[#reply + 1] = replica end
 end
 return reply
 `);

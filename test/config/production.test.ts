@@ -164,7 +164,15 @@ describe('In production', () => {
         OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.example',
         OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20x',
       },
-      /^OTEL_EXPORTER_OTLP_ENDPOINT is plain http/,
+      /^OTEL_EXPORTER_OTLP_ENDPOINT is plain http; OTEL_EXPORTER_OTLP_HEADERS would/,
+    ],
+    [
+      'such a key under the name that is for traces alone, which the exporter reads itself',
+      {
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.example',
+        OTEL_EXPORTER_OTLP_TRACES_HEADERS: 'authorization=Bearer%20x',
+      },
+      /^OTEL_EXPORTER_OTLP_ENDPOINT is plain http; OTEL_EXPORTER_OTLP_TRACES_HEADERS would/,
     ],
     ['a public address over plain http', { PUBLIC_URL: 'http://g.example' }, /^PUBLIC_URL is plain http/],
     [

@@ -50,6 +50,17 @@ describe('What is shipped', () => {
     expect(readFileSync(join(folder, 'gateway.js'), 'utf8')).toContain('node_modules/');
   });
 
+  it('has each source map that a file names', () => {
+    const named = files().map((file) => [
+      file,
+      /\n\/\/# sourceMappingURL=(.+)\s*$/.exec(readFileSync(join(folder, file), 'utf8'))?.[1],
+    ]);
+    expect(named.filter(([, map]) => map !== undefined && !existsSync(join(folder, map)))).toEqual([]);
+    expect(named.filter(([, map]) => map !== undefined).map(([file]) => file)).toEqual(
+      expect.arrayContaining(['main.js', 'gateway.js']),
+    );
+  });
+
   it('holds no code under a licence that forbids it', () => {
     const packages = bundledPackages();
     expect([...packages.keys()]).toContain('fastify');

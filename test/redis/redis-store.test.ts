@@ -61,6 +61,13 @@ function frozen(link: RedisLink): () => void {
   };
 }
 
+/** Resolves once so many beats of replicas have come to Redis. */
+async function beaten(times: number): Promise<void> {
+  const beats = async () => Number(/cmdstat_zadd:calls=(\d+)/.exec(await raw.info('commandstats'))?.[1]);
+  const before = await beats();
+  await until(async () => (await beats()) >= before + times);
+}
+
 describeWithRedis('The store of steps in Redis', () => {
   it('lets one of all replicas claim, and gives its answer to each', async () => {
     const [{ store: a }, { store: b }] = [await replica(), await replica()];
@@ -356,6 +363,45 @@ describeWithRedis('The store of steps in Redis', () => {
     expect(await store.claim(id('later'), 'f')).toEqual({ state: 'claimed' });
   });
 
+  it('stays in doubt about it where Redis fails over once more within that minute', async () => {
+    const { store } = await replica();
+    const dead = 'a replica that was killed';
+    const isInDoubt = async () => (await raw.smembers('{test}:untold')).join() === dead;
+    await raw.zadd('{test}:replicas', Date.now(), dead);
+    await raw.hset('{test}:epoch', 'run', 'another');
+    await until(isInDoubt);
+    // By the next failover the others have been seen again, and it has not.
+    await raw.zadd('{test}:replicas', Date.now() - 10_000, dead);
+    await raw.hset('{test}:epoch', 'run', 'one more');
+    await expect(store.claim(id('r'), 'f')).rejects.toThrow('Nothing was sent');
+    await until(async () => (await raw.hget('{test}:epoch', 'run')) !== 'one more');
+    await raw.hset('{test}:epoch', 'since', Date.now() - 11_000);
+    expect(await store.claim(id('r'), 'f')).toMatchObject({ state: 'lost' });
+    await raw.hset('{test}:epoch', 'since', Date.now() - 61_000);
+    expect(await store.claim(id('later'), 'f')).toEqual({ state: 'claimed' });
+    // Then nobody is in doubt about it any more, however often Redis fails over.
+    await beaten(2);
+    await raw.hset('{test}:epoch', 'run', 'yet another');
+    await until(async () => (await raw.hget('{test}:epoch', 'run')) !== 'yet another');
+    expect(await raw.scard('{test}:untold')).toBe(0);
+  });
+
+  it('and where Redis comes back empty once more within that minute', async () => {
+    const { store, link } = await replica();
+    const dead = 'a replica that was killed';
+    const isInDoubt = async () => (await raw.smembers('{test}:untold').catch(() => [])).join() === dead;
+    await raw.zadd('{test}:replicas', Date.now(), dead);
+    await raw.hset('{test}:epoch', 'run', 'another');
+    await until(isInDoubt);
+    await beaten(3);
+    await redis.kill();
+    await redis.start();
+    await until(async () => link.isUp && (await raw.exists('{test}:epoch').catch(() => 0)) === 1);
+    await until(isInDoubt);
+    await raw.hset('{test}:epoch', 'since', Date.now() - 11_000);
+    expect(await store.claim(id('r'), 'f')).toMatchObject({ state: 'lost' });
+  });
+
   it.each(['comes back empty', 'is emptied'])(
     'takes no step again that a replica took which is frozen while Redis %s',
     async (how) => {
@@ -364,9 +410,7 @@ describeWithRedis('The store of steps in Redis', () => {
       await a.settle(id('r'), 'f', ANSWER);
       await until(async () => (await raw.hlen('{test}:told')) === 2);
       // With its next beat the other has seen it.
-      const beats = async () => Number(/cmdstat_zadd:calls=(\d+)/.exec(await raw.info('commandstats'))?.[1]);
-      const before = await beats();
-      await until(async () => (await beats()) >= before + 4);
+      await beaten(4);
       const thaw = frozen(ofA);
       if (how === 'is emptied') await raw.flushall();
       else {

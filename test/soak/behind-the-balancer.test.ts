@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { GatewayClient } from '../../tools/soak/gateway-client.js';
+import { GatewayClient, type SoakTransport } from '../../tools/soak/gateway-client.js';
 import { Secrets } from '../../tools/soak/leaks.js';
 import { RoundRobin } from '../../tools/soak/round-robin.js';
 
@@ -32,7 +32,7 @@ afterEach(async () => {
   for (const server of servers) server.close();
 });
 
-const send = (transport: 'http' | 'websocket' = 'http') => client.mutate(MUTATION, {}, null, transport);
+const send = (transport: SoakTransport = 'http') => client.mutate(MUTATION, {}, null, transport);
 const done = { data: { confirmPayment: { __typename: 'PaymentConfirmed' } } };
 const failed = (code: string) => ({ errors: [{ message: 'No.', extensions: { code } }] });
 
@@ -44,7 +44,7 @@ describe('A customer of a soak', () => {
     expect([...balancer.portsOf('another')]).toEqual([]);
   });
 
-  it.each(['http', 'websocket'] as const)(
+  it.each<SoakTransport>(['http', 'websocket', 'sse'])(
     'hears that nothing was sent where no gateway is there, and is not cut: %s',
     async (transport) => {
       await Promise.all(servers.map((server) => once(server.close(), 'close')));

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AuditLog } from '../../tools/soak/audit-log.js';
 import { FaultProxy } from '../../tools/soak/fault-proxy.js';
-import { GatewayClient } from '../../tools/soak/gateway-client.js';
+import { GatewayClient, type SoakTransport } from '../../tools/soak/gateway-client.js';
 import { Secrets } from '../../tools/soak/leaks.js';
 import { SendLog } from '../../tools/soak/send-log.js';
 import { envelope, REQUEST_ID, refusal } from '../support/builders.js';
@@ -72,8 +72,10 @@ const answerWith = (body: string) =>
     body,
   });
 
+const TRANSPORTS: SoakTransport[] = ['http', 'websocket', 'sse'];
+
 /** A client sends one step in so many copies; what the reconciliation finds. */
-async function findings(copies = 1, transport: 'http' | 'websocket' = 'http') {
+async function findings(copies = 1, transport: SoakTransport = 'http') {
   const client = new GatewayClient(gateway.url, new Secrets());
   const input = {
     requestId: REQUEST_ID,
@@ -102,7 +104,7 @@ async function findings(copies = 1, transport: 'http' | 'websocket' = 'http') {
   return { lost, doubled };
 }
 
-describe.each(['http', 'websocket'] as const)('What a gateway sends for clients over %s', (transport) => {
+describe.each(TRANSPORTS)('What a gateway sends for clients over %s', (transport) => {
   it.each([1, 3])('is clean where it is sent once, for %i copies', async (copies) => {
     answerWith(accepted);
     expect(await findings(copies, transport)).toEqual({ lost: [], doubled: [] });
@@ -115,7 +117,7 @@ describe.each(['http', 'websocket'] as const)('What a gateway sends for clients 
   });
 });
 
-describe('The reconciliation fails', () => {
+describe.each(TRANSPORTS)('The reconciliation of steps over %s fails', (transport) => {
   it.each<[string, Misdeed]>([
     ['after an acceptance', (forward) => forward().then(forward)],
     ['at the same time', async (forward) => (await Promise.all([forward(), forward()]))[0]],
@@ -140,7 +142,10 @@ describe('The reconciliation fails', () => {
   ])('where a step is sent again %s', async (_, doubling) => {
     answerWith(accepted);
     misdeed = doubling;
-    expect(await findings()).toEqual({ lost: [], doubled: [expect.stringContaining('sent again')] });
+    expect(await findings(1, transport)).toEqual({
+      lost: [],
+      doubled: [expect.stringContaining('sent again')],
+    });
   });
 
   it.each<[string, string, Misdeed, string]>([
@@ -166,6 +171,6 @@ describe('The reconciliation fails', () => {
   ])('where a step is %s', async (_, body, loss, reason) => {
     answerWith(body);
     misdeed = loss;
-    expect(await findings()).toEqual({ lost: [expect.stringContaining(reason)], doubled: [] });
+    expect(await findings(1, transport)).toEqual({ lost: [expect.stringContaining(reason)], doubled: [] });
   });
 });

@@ -25,10 +25,13 @@ export interface Answer {
   errors?: { message: string; extensions: { code: string; outcome?: string } }[];
 }
 
+/** How an operation goes out. */
+export type SoakTransport = 'http' | 'websocket' | 'sse';
+
 /** How an operation goes out, and under which request id. */
 interface Sending {
   requestId: string;
-  transport: 'http' | 'websocket';
+  transport: SoakTransport;
   /** How often its connection was closed without an answer, so that it was sent again. */
   closedUnanswered: number;
 }
@@ -63,7 +66,7 @@ export class GatewayClient {
     { field, type, fields }: Mutation,
     input: object,
     token: string | null,
-    transport: Sending['transport'] = 'http',
+    transport: SoakTransport = 'http',
   ): Promise<Taken> {
     const document = `mutation Soak($input: ${type}!) { ${field}(input: $input) { __typename ${fields} } }`;
     const requestId = randomUUID();
@@ -104,7 +107,7 @@ export class GatewayClient {
         ? await this.untilAnswered(sending, () =>
             sendOverWebSocket(`${this.url}/graphql`, headers, body, signal),
           )
-        : await sendOverHttp(`${this.url}/graphql`, headers, body, signal);
+        : await POSTED[transport](this.url, headers, body, signal);
     if (answer.errors) {
       for (const { message, extensions } of answer.errors)
         if (extensions.code === INTERNAL) this.internalErrors.push(`${INTERNAL} of ${requestId}: ${message}`);
@@ -131,28 +134,50 @@ function textOf({ message, cause }: Error): string {
   return cause instanceof Error ? `${message}: ${cause.message}` : message;
 }
 
-async function sendOverHttp(
+type Posted = (
   url: string,
   headers: Record<string, string>,
   body: string,
   signal: AbortSignal,
-): Promise<Answer> {
+) => Promise<Answer>;
+
+const POSTED: Record<Exclude<SoakTransport, 'websocket'>, Posted> = {
+  http: async (url, headers, body, signal) => answerIn(await post(`${url}/graphql`, headers, body, signal)),
+  sse: async (url, headers, body, signal) => {
+    const accept = { accept: 'text/event-stream' };
+    const posted = await post(`${url}/graphql/stream`, { ...headers, ...accept }, body, signal);
+    if (!posted.type.startsWith('text/event-stream')) return answerIn(posted);
+    const [, result] = /^event: next\ndata: (.*)$/m.exec(posted.text) ?? [];
+    if (result === undefined) throw new Error('an event stream ended without a result');
+    return JSON.parse(result) as Answer;
+  },
+};
+
+interface Posting {
+  status: number;
+  type: string;
+  text: string;
+}
+
+async function post(...[url, headers, body, signal]: Parameters<Posted>): Promise<Posting> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { ...headers, 'content-type': 'application/json' },
     body,
     signal,
   });
+  const type = response.headers.get('content-type') ?? '';
+  return { status: response.status, type, text: await response.text() };
+}
+
+function answerIn({ status, type, text }: Posting): Answer {
   // The balancer's own page, HAProxy's or ours: it has found no gateway to send this to.
-  if (response.status === 503 && response.headers.get('content-type')?.startsWith('text/html')) {
-    await response.text();
+  if (status === 503 && type.startsWith('text/html'))
     return { errors: [{ message: 'No gateway is there.', extensions: { code: 'NOT_SENT' } }] };
-  }
-  const text = await response.text();
   try {
     return JSON.parse(text) as Answer;
   } catch {
-    throw new Error(`answered with ${response.status}, which is no JSON`);
+    throw new Error(`answered with ${status}, which is no JSON`);
   }
 }
 

@@ -71,7 +71,7 @@ export class Steps {
     // Steps with pictures go over HTTP, as a page sends them.
     const isLight = !name.startsWith('verify');
     const ask = () => {
-      const transport = isLight && random.isLucky(0.25) ? 'websocket' : 'http';
+      const transport = isLight && random.isLucky(0.4) ? random.oneOf('websocket', 'sse') : 'http';
       return client.mutate({ field: name, type, fields }, { ...input, ...key }, this.token, transport);
     };
     const taken = await Promise.all(Array.from({ length: copies }, ask));
