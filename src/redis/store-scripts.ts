@@ -90,12 +90,23 @@ end
 redis.call('ZREMRANGEBYSCORE', replicas, '-inf', now - FORGET_AFTER_MS)
 redis.call('ZREMRANGEBYSCORE', replicas, '(' .. now, '+inf')
 redis.call('ZADD', replicas, now, ARGV[1])
-local reply = {id, age, replication()[1]}
-for _, replica in ipairs(redis.call('ZRANGEBYSCORE', replicas, now - SEEN_TOGETHER_MS, '+inf')) do
-  if replica ~= ARGV[1] then reply[#reply + 1] = replica end
+local reply, listed = {id, age, replication()[1]}, {[ARGV[1]] = true}
+local function list(replica)
+  if not listed[replica] then
+    listed[replica] = true
+    reply[#reply + 1] = replica
+  end
+end
+for _, replica in ipairs(redis.call('ZRANGEBYSCORE', replicas, now - SEEN_TOGETHER_MS, '+inf')) do list(replica) end
+-- The user of docs/how-to/redis.md may not read a set, and operators have made it so.
+local function listIfUnreported(replica)
+  if redis.call('SREM', unreported, replica) == 0 then return end
+  redis.call('SADD', unreported, replica)
+  list(replica)
 end
 if age < DOUBT_MS then
-  for _, replica in ipairs(redis.call('SMEMBERS', unreported)) do reply[#reply + 1] = replica end
+  for _, replica in ipairs(redis.call('ZRANGE', replicas, 0, -1)) do listIfUnreported(replica) end
+  for peer = 4, #ARGV do listIfUnreported(ARGV[peer]) end
 end
 return reply
 `);
