@@ -383,7 +383,8 @@ describeWithRedis('The store of steps in Redis', () => {
     await beaten(2);
     await raw.hset('{test}:epoch', 'run', 'yet another');
     await until(async () => (await raw.hget('{test}:epoch', 'run')) !== 'yet another');
-    expect(await raw.scard('{test}:untold')).toBe(0);
+    // The living one is waited for, too, until it has reported.
+    await until(async () => (await raw.scard('{test}:untold')) === 0);
   });
 
   it('and where Redis comes back empty once more within that minute', async () => {
