@@ -4,11 +4,13 @@
 # which its first replica connects, with all its data and the same `run_id`; `master_replid2` stays empty, so that nothing links the two. It
 # keeps the new id when that replica leaves, and when it or a second one comes, until the backlog is let go of: after
 # `repl-backlog-ttl` without a replica (an hour; here 1 s) it changes once more, without anybody connecting.
-# For you: whoever takes a new id for "Redis may have lost its last writes" sees that twice for one restart, and once more an hour after the
+# For you: code that takes a new id for "Redis may have lost its last writes" sees that twice for one restart, and once more an hour after the
 # last replica was taken away. Compare `run_id` too, and expect two changes within seconds.
-# Versions: Debian 12's redis-server.
+# Versions: redis-server 7.0.15 of Debian 12 (5:7.0.15-1~deb12u10); it says so where another one is installed.
 set -euo pipefail
 command -v redis-server >/dev/null || { echo 'redis-server is not installed'; exit 2; }
+installed=$(redis-server --version | sed -n 's/.* v=\([0-9.]*\) .*/\1/p')
+[ "$installed" = 7.0.15 ] || echo "seen with 7.0.15; this is $installed"
 folder=$(mktemp -d)
 servers=()
 trap 'kill "${servers[@]}" 2>/dev/null || true; wait; rm -rf "$folder"' EXIT

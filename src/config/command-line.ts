@@ -7,7 +7,7 @@ export type Command = 'serve' | 'check-config' | 'help' | 'version';
 
 /**
  * What npm makes of `npm start --check-config`: it takes an option without `--` before it for its own, and passes it on in this variable.
- * Whoever only wants to check must not get a running gateway.
+ * An operator who only wants to check must not get a running gateway.
  */
 const TAKEN_BY_NPM = 'npm_config_check_config';
 

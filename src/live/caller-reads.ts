@@ -84,7 +84,7 @@ export class CallerReads {
     return this.next;
   }
 
-  /** Whether the next poll waits to begin. Whoever asks for one now shares it. */
+  /** Whether the next poll waits to begin. A caller that asks for one now shares it. */
   get isAboutToPoll(): boolean {
     return this.next !== null;
   }

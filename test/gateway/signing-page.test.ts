@@ -235,7 +235,7 @@ describe('The signing page', () => {
           { code: 'PAGE_NOT_BUILT', message: expect.stringMatching(says), requestId: expect.any(String) },
         ]);
       }
-      // Whoever asks for a page could fill the log with them.
+      // Any client that asks for a page could fill the log with them.
       expect(gateway.logs.filter(({ level }) => level === 50)).toEqual(
         expect.arrayContaining([expect.objectContaining({ msg: expect.stringMatching(says) })]),
       );

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import { onceATurn } from '../../src/metrics/once-a-turn.js';
 
-it('What many ask for in one turn is made once, and anew for those who ask later', async () => {
+it('What many ask for in one turn is made once, and again for those who ask later', async () => {
   let made = 0;
   const ask = onceATurn(() => {
     made += 1;

@@ -148,7 +148,9 @@ export function withinTexts(result: ExecutionResult): ExecutionResult {
 
 function isTooLong(data: unknown, max = ANSWER_LIMITS.characters): boolean {
   // Nearly all answers are far too short, and only their lengths are looked at.
-  return isLonger(data, max / MOST_WRITTEN, ({ length }) => length) && isLonger(data, max, writtenLength);
+  return (
+    isLonger(data, max / MAX_ESCAPED_CHARACTERS, ({ length }) => length) && isLonger(data, max, writtenLength)
+  );
 }
 
 function isLonger(data: unknown, max: number, lengthOf: (text: string) => number): boolean {
@@ -168,7 +170,7 @@ function isLonger(data: unknown, max: number, lengthOf: (text: string) => number
 }
 
 /** A control character becomes six characters in JSON. */
-const MOST_WRITTEN = 6;
+const MAX_ESCAPED_CHARACTERS = 6;
 const FIRST_PRINTED = 0x20;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -178,12 +180,12 @@ const SHORT_ESCAPES: ReadonlySet<number> = new Set([0x08, 0x09, 0x0a, 0x0c, 0x0d
 /** How many characters a text has in JSON, at most: escapes can make it six times as long. */
 function writtenLength(text: string): number {
   // All surrogates count as escaped if one of them is.
-  const surrogate = text.isWellFormed() ? 1 : MOST_WRITTEN;
+  const surrogate = text.isWellFormed() ? 1 : MAX_ESCAPED_CHARACTERS;
   let length = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === QUOTE || code === BACKSLASH) length += 2;
-    else if (code < FIRST_PRINTED) length += SHORT_ESCAPES.has(code) ? 2 : MOST_WRITTEN;
+    else if (code < FIRST_PRINTED) length += SHORT_ESCAPES.has(code) ? 2 : MAX_ESCAPED_CHARACTERS;
     else length += code >= 0xd800 && code <= 0xdfff ? surrogate : 1;
   }
   return length;

@@ -138,7 +138,7 @@ export class StreamedOperations<Context extends object> {
     newContext: () => Context,
   ): Promise<ClientResult> {
     const run = async () => {
-      // One change is an event for all subscriptions of a caller, which may be a hundred different ones. Whoever gets one that is no error
+      // One change is an event for all subscriptions of a caller, which may be a hundred different ones. A client that gets one that is no error
       // has a token that Vlens accepted.
       await this.parts.turnGate.resumed(current, !(event instanceof Error));
       const result = await execute({ ...args, contextValue: newContext(), rootValue: event });

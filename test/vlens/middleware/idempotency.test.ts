@@ -208,7 +208,7 @@ describe('Many who send the same idempotency key at the same moment', () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => take(right, refuse)));
     expect(told(outcomes)).toEqual(Array(5).fill(fault));
     expect(sends()).toBe(1);
-    // The key is free again for whoever comes later.
+    // The key is free again for the next request.
     expect(await take(right, accept)).toBe(ACCEPTED);
   });
 
